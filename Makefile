@@ -1,0 +1,60 @@
+# Each target sets up what it needs in .venv, from nothing but Python 3.11 or newer on the machine.
+PYTHON = python3
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check docs notebooks bench clean
+
+help:
+	@echo "make demo | test | check | docs | notebooks | bench | clean   (PYTHON=$(PYTHON))"
+
+demo: .venv/demo.stamp
+	$(BIN)/ketahanan-index demo
+
+test: .venv/test.stamp
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/stubs.py --check
+	$(BIN)/python tools/schema.py --check
+
+docs: .venv/dev.stamp
+	rm -rf docs/_build docs/api/generated # a page of a name that is gone would stay
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+notebooks: .venv/dev.stamp
+	$(BIN)/python tools/notebooks.py notebooks
+
+bench: .venv/bench.stamp
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv build dist docs/_build docs/api/generated .coverage .coverage.* \
+		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What each target installs; a stamp is renewed when pyproject.toml or constraints.txt changes.
+.venv/demo.stamp: EXTRAS = cli,files
+.venv/test.stamp: EXTRAS = test
+.venv/dev.stamp: EXTRAS = dev
+.venv/bench.stamp: EXTRAS = bench,test
+
+# Without build isolation, so that the build backend is the pinned one too.
+.venv/%.stamp: .venv/python.stamp
+	$(PIP) install --quiet --constraint constraints.txt --no-build-isolation --editable ".[$(EXTRAS)]"
+	@touch $@
+
+.venv/python.stamp: pyproject.toml constraints.txt
+	$(if $(LACKING),$(error PYTHON=$(PYTHON): $(LACKING)))
+	$(PYTHON) -m venv .venv
+	$(PIP) install --quiet --constraint constraints.txt hatchling
+	@touch $@
+
+# One line, empty when the machine has all that is needed.
+LACKING = $(shell $(PYTHON) tools/lacking.py 2>/dev/null || echo "no Python 3 runs by this name")

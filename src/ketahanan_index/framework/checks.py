@@ -1,0 +1,303 @@
+"""What must hold across the parts of a framework; every rule that fails is one problem."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TYPE_CHECKING, Any
+
+from ketahanan_index.errors import Problem
+from ketahanan_index.framework.methodology import chosen
+from ketahanan_index.framework.mistakes import nearest
+from ketahanan_index.framework.reading import join
+from ketahanan_index.framework.scales import Binary, MultipleChoice, Numeric, Ordinal, Scale, names
+from ketahanan_index.framework.structure import Group, Indicator
+from ketahanan_index.methods.normalisation.goalposts import Goalposts
+
+if TYPE_CHECKING:
+    from ketahanan_index.framework.document import Framework
+
+RESERVED = frozenset({"standard_error", "lower", "upper", "rank", "class", "coverage", "n", "psus", "flag"})
+"""Columns of a score table that a node may not be named after."""
+
+Node = Group | Indicator
+
+
+def problems(framework: Framework, *, removed: Set[str] = frozenset()) -> list[Problem]:
+    """Return everything wrong across parts; `removed` names scales already found wrong on their own."""
+    nodes = list(_placed("index", framework.index))
+    return [
+        *_names(nodes, framework.unit),
+        *_groups(nodes),
+        *(p for name, scale in framework.scales.items() for p in _scale(f"scales.{name}", scale)),
+        *(p for path, node in nodes if isinstance(node, Indicator) for p in _indicator(path, node, framework, removed)),
+        *_references(nodes, framework),
+        *_methodology(framework, nodes),
+        *_classes(framework),
+    ]
+
+
+def _problem(path: str, message: str, code: str, remedy: str = "") -> Problem:
+    return Problem(message=message, remedy=remedy, code=code, table="framework", column=path)
+
+
+def _placed(path: str, node: Node) -> Iterator[tuple[str, Node]]:
+    yield path, node
+    if isinstance(node, Group):
+        for i, member in enumerate(node.members):
+            yield from _placed(join(join(path, "members"), i), member)
+
+
+def _names(nodes: Iterable[tuple[str, Node]], unit: str) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    columns: dict[str, str] = {}
+    for path, node in nodes:
+        if node.id in seen:
+            yield _problem(
+                f"{path}.id", f"the name {node.id!r} is taken by {seen[node.id]}", "duplicate_id", "give it another"
+            )
+        elif node.id in RESERVED or node.id == unit:
+            yield _problem(
+                f"{path}.id", f"{node.id!r} is a column of every score table", "reserved_id", "choose another name"
+            )
+        seen.setdefault(node.id, path)
+        if isinstance(node, Group):
+            continue
+        for i, item in enumerate(node.items):
+            here = f"{path}.items[{i}].column"
+            if item.column in columns:
+                yield _problem(
+                    here,
+                    f"the item {item.column!r} stands in two places, {columns[item.column]} and {node.id}",
+                    "item_in_two_indicators",
+                    "keep it in one, or it counts twice",
+                )
+            if item.column == unit:
+                yield _problem(here, f"{unit!r} names the village and cannot be an item", "unit_as_item")
+            columns.setdefault(item.column, node.id)
+
+
+def _groups(nodes: Iterable[tuple[str, Node]]) -> Iterator[Problem]:
+    for path, node in nodes:
+        if isinstance(node, Group) and not any(member.weight > 0 for member in node.members):
+            yield _problem(
+                f"{path}.members",
+                f"all members of {node.id!r} weigh 0",
+                "group_without_weight",
+                "give at least one member a weight above 0",
+            )
+
+
+def _scale(path: str, scale: Scale) -> Iterator[Problem]:
+    both = {_key(c) for c in scale.missing} & {_key(c) for c in scale.not_applicable}
+    for code in sorted(both):
+        yield _problem(f"{path}.missing", f"the code {code} is both missing and not applicable", "code_twice")
+    for code in (*scale.missing, *scale.not_applicable):
+        if _valid(scale, code):
+            yield _problem(
+                f"{path}.missing",
+                f"the code {code} is both a valid answer and missing",
+                "valid_and_missing",
+                "remove it from one of the two, or narrow the scale",
+            )
+    if isinstance(scale, Ordinal | Binary | MultipleChoice):
+        yield from _labels(path, scale)
+    if isinstance(scale, Ordinal) and len(scale.options) < 2:
+        yield _problem(f"{path}.options", "an ordinal scale needs at least two options", "too_few_options")
+    low, high = scale.ends if isinstance(scale, Numeric | MultipleChoice) else (0.0, 1.0)
+    if not (math.isnan(low) or math.isnan(high) or low < high):
+        yield _problem(path, f"lower {low:g} is not below upper {high:g}", "ends_not_increasing")
+    if isinstance(scale, Numeric) and scale.cap and math.isnan(low) and math.isnan(high):
+        yield _problem(f"{path}.cap", "cap needs a lower or an upper end", "cap_without_ends", "state one")
+
+
+def _labels(path: str, scale: Ordinal | Binary | MultipleChoice) -> Iterator[Problem]:
+    """Check that no answer could be read as two options."""
+    owner: dict[str, str] = {}
+    if isinstance(scale, Binary):
+        for code in sorted({_key(c) for c in scale.yes} & {_key(c) for c in scale.no}):
+            yield _problem(path, f"the code {code} is both yes and no", "code_twice")
+        allowed = {_key(c) for c in (*scale.yes, *scale.no)}
+        for code in scale.options:
+            if _key(code) not in allowed:
+                yield _problem(
+                    f"{path}.options.{code}", f"the option {code} is neither yes nor no", "unknown_option"
+                )
+    options: dict[Any, Any] = dict(scale.options)
+    if isinstance(scale, MultipleChoice):
+        for code in {*scale.options} & {*scale.exclusive}:
+            yield _problem(f"{path}.exclusive.{code}", f"{code!r} is an option and exclusive", "code_twice")
+        for code in (*scale.options, *scale.exclusive):
+            if code != "".join(code.split()) or not code:
+                yield _problem(
+                    f"{path}.options.{code}",
+                    f"the code {code!r} holds a space, which separates answers",
+                    "space_in_code",
+                    "write it with an underscore",
+                )
+        options |= {code: (e.id, e.en) for code, e in scale.exclusive.items()}
+    for code, label in options.items():
+        for name in {_key(code), *(_key(n) for n in names(label))}:
+            if owner.setdefault(name, _key(code)) != _key(code):
+                yield _problem(
+                    f"{path}.options.{code}",
+                    f"the label {name!r} names both {owner[name]} and {code}",
+                    "ambiguous_label",
+                    "tell the two apart",
+                )
+
+
+def _key(code: Any) -> str:
+    """Return a code or label as answers are compared: spacing and case do not count, 1.0 is 1."""
+    if isinstance(code, float) and code.is_integer():
+        code = int(code)
+    return " ".join(str(code).split()).casefold()
+
+
+def _valid(scale: Scale, code: Any) -> bool:
+    if isinstance(scale, Numeric):
+        low, high = scale.ends
+        return isinstance(code, int | float) and low <= code <= high
+    if isinstance(scale, Binary):
+        return _key(code) in {_key(c) for c in (*scale.yes, *scale.no)}
+    if isinstance(scale, Ordinal | MultipleChoice):
+        return _key(code) in {_key(c) for c in scale.options}
+    return False
+
+
+def _indicator(path: str, indicator: Indicator, framework: Framework, removed: Set[str]) -> Iterator[Problem]:
+    scales = []
+    for i, item in enumerate(indicator.items):
+        if item.scale in framework.scales:
+            scales.append(framework.scales[item.scale])
+        elif item.scale not in removed:
+            yield _problem(
+                f"{path}.items[{i}].scale",
+                f"no scale is named {item.scale!r}{nearest(item.scale, framework.scales)}",
+                "unknown_scale",
+                "define it under scales",
+            )
+    if indicator.minimum_items > len(indicator.items):
+        yield _problem(
+            f"{path}.minimum_items",
+            f"needs {indicator.minimum_items} items but has {len(indicator.items)}",
+            "minimum_items",
+            f"state at most {len(indicator.items)}",
+        )
+    if indicator.source == "villages" and indicator.statistic != "mean":
+        yield _problem(
+            f"{path}.statistic",
+            f"{indicator.id} is a village record: there is nothing to take a {indicator.statistic} of",
+            "statistic_of_record",
+            "remove statistic, or set source: respondents",
+        )
+    if indicator.source == "respondents" and indicator.standard_error is not None:
+        yield _problem(
+            f"{path}.standard_error",
+            f"{indicator.id} is estimated from respondents and gets its standard error from them",
+            "standard_error_of_respondents",
+            "remove standard_error, or set source: villages",
+        )
+    endless = any(math.isnan(end) for scale in scales for end in scale.ends)
+    needs = next((why for why in _needs_ends(indicator, scales, framework)), None)
+    if endless and needs:
+        yield _problem(
+            f"{path}.items", f"{indicator.id} {needs}, but its scale states no lower or upper end", "scale_without_ends",
+            "give the scale lower and upper, or choose min_max or z_score for this indicator",
+        )
+
+
+def _needs_ends(indicator: Indicator, scales: list[Any], framework: Framework) -> Iterator[str]:
+    method = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
+    if method.needs_ends:
+        yield f"is rescaled by {method.name}"
+    if len({item.scale for item in indicator.items}) > 1:
+        yield "combines items of different scales, which are first put on 0 to 1"
+    if any(item.reverse for item in indicator.items):
+        yield "has a reversed item"
+    if indicator.combine == "count":
+        yield "counts items above their lower end"
+
+
+def _references(nodes: Iterable[tuple[str, Node]], framework: Framework) -> Iterator[Problem]:
+    for path, node in nodes:
+        if isinstance(node, Group):
+            continue
+        if framework.captures and node.captures is not None and node.captures not in framework.captures:
+            yield _problem(
+                f"{path}.captures",
+                f"captures has no {node.captures!r}{nearest(node.captures, framework.captures)}",
+                "unknown_capture",
+            )
+        for key in node.idea_from:
+            if framework.sources and key not in framework.sources:
+                yield _problem(
+                    f"{path}.idea_from", f"sources has no {key!r}{nearest(key, framework.sources)}", "unknown_source"
+                )
+
+
+def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterator[Problem]:
+    methodology = framework.methodology
+    low, high = methodology.range
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        yield _problem("methodology.range", f"the range {low:g} to {high:g} does not increase", "bad_range")
+    indicators = {node.id for _, node in nodes if isinstance(node, Indicator)}
+    groups = {node.id for _, node in nodes if isinstance(node, Group)}
+    levels = {f"level_{i}" for i in range(1, _depth(framework.index))}
+    keys = {
+        **dict.fromkeys(("imputation", "treatment", "normalisation"), indicators),
+        **dict.fromkeys(("weighting", "aggregation", "minimum_coverage"), groups | levels),
+    }
+    for step, known in keys.items():
+        value = getattr(methodology, step)
+        for key in value if isinstance(value, Mapping) else ():
+            if key not in known:
+                what = "an indicator" if known is indicators else "a group or a level"
+                yield _problem(
+                    f"methodology.{step}.{key}",
+                    f"{key!r} is not {what}{nearest(key, known)}",
+                    "unknown_key",
+                    f"known are {', '.join(sorted(known)[:8])}" + (" …" if len(known) > 8 else ""),
+                )
+    lands: dict[str, str] = {}
+    for indicator in framework.indicators:
+        method = chosen(methodology.normalisation, indicator.id, "", Goalposts())
+        lands.setdefault(method.lands_on(methodology.range), indicator.id)
+    if len(lands) > 1:
+        listed = "; ".join(f"{indicator} on {where}" for where, indicator in lands.items())
+        yield _problem(
+            "methodology.normalisation",
+            f"indicators that are averaged lie on different ranges: {listed}",
+            "mixed_ranges",
+            "use methods that land on one range",
+        )
+
+
+def _depth(group: Group) -> int:
+    """Return the number of levels of groups, the root included."""
+    return 1 + max((_depth(m) for m in group.members if isinstance(m, Group)), default=0)
+
+
+def _classes(framework: Framework) -> Iterator[Problem]:
+    if framework.classes is None:
+        return
+    levels = framework.classes.levels
+    ids = [level.id for level in levels]
+    for i, level in enumerate(levels):
+        here = f"classes.levels[{i}]"
+        if level.id in ids[:i]:
+            yield _problem(f"{here}.id", f"the class {level.id!r} stands twice", "duplicate_class")
+        if i < len(levels) - 1 and level.upper is None:
+            yield _problem(here, f"the class {level.id!r} needs an upper bound", "class_without_bound")
+        if i == len(levels) - 1 and level.upper is not None:
+            yield _problem(
+                f"{here}.upper", f"the last class, {level.id!r}, is open and has no upper bound", "last_class_bounded",
+                "remove upper",
+            )
+    bounds = framework.classes.bounds
+    for i, (below, above) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+        if not below < above:
+            yield _problem(
+                f"classes.levels[{i + 1}].upper", f"class bounds do not increase: {below:g}, then {above:g}",
+                "bounds_not_increasing", "sort the classes, lowest first",
+            )

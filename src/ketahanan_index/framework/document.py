@@ -1,0 +1,354 @@
+"""The framework as one value: load, save, digest, schema, description."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from ketahanan_index.errors import FrameworkError, Problem, heading
+from ketahanan_index.framework import checks, drawing, mistakes, reading, tables
+from ketahanan_index.framework.methodology import Methodology
+from ketahanan_index.framework.scales import AnyScale
+from ketahanan_index.framework.structure import Classes, Column, Group, Indicator
+from ketahanan_index.framework.texts import Frozen, Id, Part, Text, plain
+from ketahanan_index.words import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BUNDLED_NAME = re.compile(r"^[A-Za-z0-9_-]+$")
+
+
+def _bundled() -> Any:
+    return resources.files("ketahanan_index.framework").joinpath("bundled")
+
+
+def frameworks() -> tuple[str, ...]:
+    """Return the names of the bundled frameworks, for `Framework.load`.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> "idm" in ki.frameworks()
+    True
+    """
+    names = (entry.name for entry in _bundled().iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+class Status(Part):
+    """Who stands behind a framework, and whether it was tried."""
+
+    id: str
+    en: str
+    official: bool
+    piloted: bool = False
+
+
+class Source(Part):
+    """A source of ideas or rules, and how much of it was seen."""
+
+    cite: str
+    seen: str = ""
+
+
+class Capture(Part):
+    """A label for what an indicator is about; not a group, and without weight."""
+
+    id: str
+    en: str
+    note: str = ""
+
+
+class Framework(Part):
+    """What is measured, how it is grouped, and how it becomes a score.
+
+    Parameters
+    ----------
+    id, version : str
+        Name and version.
+    unit : str
+        The column that names the village.
+    unit_codes : {"text", "kemendagri"}
+        Whether the codes are any text, kept as they are, or Kemendagri codes, brought to ten digits.
+    scales : mapping of name to scale
+        How answers become numbers.
+    index : Group
+        The tree; its root is the index.
+    methodology : Methodology
+        The steps from values to scores.
+    classes : Classes
+        Classes of the root's score.
+
+    Raises
+    ------
+    FrameworkError
+        With every mistake of the document: its path, its line when read from a file, and the nearest valid name.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> framework = ki.Framework.from_dict({
+    ...     "id": "contoh", "version": "1",
+    ...     "scales": {"persen": {"kind": "numeric", "lower": 0, "upper": 100}},
+    ...     "index": {"id": "indeks", "members": [
+    ...         {"id": "air", "source": "villages", "items": [{"column": "air", "scale": "persen"}]},
+    ...         {"id": "listrik", "source": "villages", "items": [{"column": "listrik", "scale": "persen"}]},
+    ...     ]},
+    ... })
+    >>> [indicator.id for indicator in framework.indicators]
+    ['air', 'listrik']
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, title="Framework")
+
+    id: Id
+    version: Annotated[str, Field(min_length=1)]
+    label: Text | None = None
+    status: Status | None = None
+    definition: Text | None = None
+    unit: Column = "kode_desa"
+    unit_codes: Literal["text", "kemendagri"] = "text"
+    scales: Annotated[dict[str, AnyScale], Frozen] = {}
+    index: Group
+    methodology: Methodology = Methodology()
+    classes: Classes | None = None
+    captures: Annotated[dict[str, Capture], Frozen] = {}
+    questionnaire: Annotated[dict[str, Any], Frozen] = {}
+    sources: Annotated[dict[str, Source], Frozen] = {}
+    notes: Annotated[dict[str, Any], Frozen] = {}
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_everything(cls, data: Any, handler: ModelWrapValidatorHandler[Framework]) -> Framework:
+        raw = plain(data) if isinstance(data, Mapping) else data
+        try:
+            framework = handler(raw)
+            problems = checks.problems(framework)
+        except ValidationError as error:
+            problems = cls._salvage(raw, error, handler)
+        if problems:
+            raise FrameworkError(heading(problems, "framework"), problems)
+        return framework
+
+    @classmethod
+    def _salvage(
+        cls, data: Any, error: ValidationError, handler: ModelWrapValidatorHandler[Framework]
+    ) -> list[Problem]:
+        """Return the errors found, and what the checks find once the failing parts are taken out."""
+        problems: list[Problem] = []
+        removed: set[str] = set()
+        for attempt in range(5):
+            found = mistakes.located(error, data)
+            if attempt == 0:
+                problems = [mistakes.problem(loc, item, data, cls) for loc, item in found]
+            places = [loc[:-1] if item["type"] == "missing" else loc for loc, item in found]
+            missing = {loc[0] for loc, item in found if item["type"] == "missing" and len(loc) == 1}
+            if not isinstance(data, dict) or "index" in missing or ("index",) in places:
+                break
+            removed |= {str(place[1]) for place in places if len(place) > 1 and place[0] == "scales"}
+            data = mistakes.pruned(data, filter(None, places)) | dict.fromkeys(missing, "unnamed")
+            try:
+                rest = handler(data)
+            except ValidationError as again:
+                error = again
+                continue
+            return problems + [p for p in checks.problems(rest, removed=removed) if p not in problems]
+        return problems
+
+    @classmethod
+    def load(cls, name_or_path: str | Path) -> Framework:
+        """Read a bundled framework by name, or a YAML or JSON file by path.
+
+        Parameters
+        ----------
+        name_or_path : str or Path
+            A plain word is a bundled name (see `frameworks`); anything else is a path.
+
+        Raises
+        ------
+        FrameworkError
+            For an unknown name, a file that cannot be read, and every mistake in the document with its line.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> ki.Framework.load("idm-komponen").id
+        'idm-komponen'
+        """
+        if isinstance(name_or_path, str) and _BUNDLED_NAME.match(name_or_path):
+            if name_or_path not in frameworks():
+                message = f"no bundled framework is named {name_or_path!r}"
+                hint = mistakes.nearest(name_or_path, frameworks())
+                remedy = f"bundled are {', '.join(frameworks())}; a file needs its ending, such as ./{name_or_path}.yaml"
+                problem = Problem(message=message + hint, remedy=remedy, code="unknown_framework", table="framework")
+                raise FrameworkError(heading([problem], "framework"), [problem])
+            return cls._parse(_bundled().joinpath(f"{name_or_path}.yaml").read_text("utf-8"), f"{name_or_path}.yaml")
+        path = Path(name_or_path)
+        return cls._parse(reading.read_text(path), str(path))
+
+    @classmethod
+    def _parse(cls, source: str, file: str) -> Framework:
+        data, lines = reading.parse(source, file)
+        try:
+            return cls.from_dict(data)
+        except FrameworkError as error:
+            placed = [dataclasses.replace(p, file=file, line=reading.line_of(lines, p.column)) for p in error.problems]
+            raise FrameworkError(heading(placed, "framework"), placed) from None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Framework:
+        """Build a framework from a mapping of the shape a YAML document has.
+
+        Raises
+        ------
+        FrameworkError
+            With every mistake at once.
+        """
+        if not isinstance(data, Mapping):
+            problem = Problem(
+                message=f"a framework is a mapping with id, version and index; found {type(data).__name__}",
+                code="not_a_mapping",
+                table="framework",
+            )
+            raise FrameworkError(heading([problem], "framework"), [problem])
+        return cls.model_validate(data)
+
+    @classmethod
+    def from_tables(cls, mapping: Mapping[str, Any]) -> Framework:
+        """Build a framework from the tables that `to_tables` gives: nodes, indicators, items, scales, classes, methodology.
+
+        Raises
+        ------
+        FrameworkError
+            With every mistake at once, naming table and row.
+        """
+        return cls.from_dict(tables.to_document(mapping))
+
+    def to_tables(self) -> dict[str, pd.DataFrame]:
+        """Return the framework as tables that people edit: nodes, indicators, items, scales, classes, methodology.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> framework = ki.Framework.load("idm-komponen")
+        >>> ki.Framework.from_tables(framework.to_tables()) == framework
+        True
+        """
+        return tables.from_document(self.to_dict())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as plain values, defaults left out; `from_dict` reads it back."""
+        return plain(self.model_dump(mode="json", exclude_defaults=True, exclude_none=True))  # type: ignore[no-any-return]
+
+    def save(self, path: str | Path) -> None:
+        """Write the document as YAML, or as JSON when the path ends in ``.json``.
+
+        The file appears whole or not at all.
+        """
+        from io import StringIO
+
+        from ketahanan_index.files import write_whole
+
+        target = Path(path)
+        if target.suffix == ".json":
+            text = json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+        else:
+            from ruamel.yaml import YAML
+
+            writer, stream = YAML(), StringIO()
+            writer.width = 120
+            writer.dump(self.to_dict(), stream)
+            text = stream.getvalue()
+        write_whole(target, lambda temporary: temporary.write_text(text, "utf-8"))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical content: the same for YAML, JSON and tables of one framework."""
+        canonical = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of a document, with every method known in this session."""
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cls.model_json_schema()}
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Every indicator, in tree order."""
+        return tuple(node for node in self.index.walk() if isinstance(node, Indicator))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Every group, the root first, in tree order."""
+        return tuple(node for node in self.index.walk() if isinstance(node, Group))
+
+    def with_methodology(self, **changes: Any) -> Framework:
+        """Return a framework with other steps.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> strict = ki.Framework.load("idm-komponen").with_methodology(aggregation="geometric_mean")
+        >>> strict.methodology.aggregation.name
+        'geometric_mean'
+        """
+        document = self.to_dict()
+        steps = {k: v.model_dump(mode="json") if hasattr(v, "model_dump") else v for k, v in changes.items()}
+        return self.from_dict({**document, "methodology": {**document.get("methodology", {}), **steps}})
+
+    def with_weights(self, mapping: Mapping[str, float]) -> Framework:
+        """Return a framework with other weights for the nodes named; a weight above 0 switches an optional group on.
+
+        Raises
+        ------
+        FrameworkError
+            For a name that is not in the tree, and a group left without weight.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> framework = ki.Framework.load("idm-komponen").with_weights({"iks": 2})
+        >>> [indicator.weight for indicator in framework.indicators]
+        [2.0, 1.0, 1.0]
+        """
+        known = {node.id for node in self.index.walk()}
+        problems = [
+            Problem(
+                message=f"no node is named {name!r}{mistakes.nearest(name, known)}", code="unknown_node", table="framework"
+            )
+            for name in mapping
+            if name not in known
+        ]
+        if problems:
+            raise FrameworkError(heading(problems, "weights"), problems)
+        document = self.to_dict()
+        _reweigh(document["index"], dict(mapping))
+        return self.from_dict(document)
+
+    def describe(self, language: Language = "id") -> str:
+        """Return the tree as text, with the weight of every node in its group and overall.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> print(ki.Framework.load("idm-komponen").describe("en").splitlines()[0])
+        idm-komponen, version 1
+        """
+        return drawing.describe(self, language)
+
+
+def _reweigh(node: dict[str, Any], weights: Mapping[str, float]) -> None:
+    if node["id"] in weights:
+        node["weight"] = weights[node["id"]]
+    for member in node.get("members", ()):
+        _reweigh(member, weights)

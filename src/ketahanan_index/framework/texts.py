@@ -1,0 +1,79 @@
+"""Texts of a document, in one language or two, and the base of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from ketahanan_index.words import Language
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+"""A short name: letters, digits, hyphen, underscore and dot, so that it is safe as a column and a file name."""
+
+
+class FrozenDict(dict[Key, Value]):
+    """A dict that refuses to change, because a framework is a value."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("a framework does not change; use with_methodology, with_weights or from_dict")
+
+    __setitem__ = __delitem__ = update = setdefault = pop = popitem = clear = __ior__ = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (dict(self),))
+
+
+Frozen = AfterValidator(FrozenDict)
+
+
+class Part(BaseModel):
+    """A part of a framework document: frozen, and no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Bilingual(Part):
+    """A text in Indonesian and English."""
+
+    id: str
+    en: str
+
+
+Text = str | Bilingual
+
+
+def text(value: Text | None, language: Language = "id", default: str = "") -> str:
+    """Return a text in the language asked for.
+
+    Examples
+    --------
+    >>> text(Bilingual(id="Tinggi", en="High"), "en"), text("Tinggi", "en")
+    ('High', 'Tinggi')
+    """
+    if value is None:
+        return default
+    return value if isinstance(value, str) else str(getattr(value, language))
+
+
+def _as_tuple(value: Any) -> Any:
+    return (value,) if isinstance(value, str | int | float) and not isinstance(value, bool) else value
+
+
+Code = int | float | str
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_tuple)]
+"""One answer code or several."""
+
+
+def plain(value: Any) -> Any:
+    """Return nested mappings and sequences as dicts and lists."""
+    if isinstance(value, Mapping):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return value

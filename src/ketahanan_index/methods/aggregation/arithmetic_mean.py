@@ -1,0 +1,43 @@
+"""The weighted mean."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from ketahanan_index.arrays import power
+from ketahanan_index.methods.base import Aggregation, Array, shares
+
+
+class ArithmeticMean(Aggregation):
+    """Average the members: a surplus in one makes up for a lack in another, one for one.
+
+    Notes
+    -----
+    sum(w x) / sum(w) over the present members. Shapes: x ``(..., unit, member)``, weights ``(..., member)``.
+    The derivative to a member is its share of the weight present.
+
+    References
+    ----------
+    OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
+    step 6. doi:10.1787/9789264043466-en
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import ketahanan_index as ki
+    >>> method = ki.aggregation.ArithmeticMean()
+    >>> method.combine(np.array([[1.0, 4.0], [2.0, np.nan]]), np.array([1.0, 1.0])).tolist()
+    [2.5, 2.0]
+    """
+
+    method: Literal["arithmetic_mean"] = "arithmetic_mean"
+    invariances: ClassVar = frozenset({"homogeneous", "idempotent", "unit_order"})
+
+    def forward(self, x: Array) -> Array:  # noqa: D102
+        return power.forward(x, 1)
+
+    def inverse(self, m: Array) -> Array:  # noqa: D102
+        return power.inverse(m, 1)
+
+    def gradient(self, x: Array, weights: Array) -> Array:  # noqa: D102
+        return power.gradient(x, self.combine(x, weights), shares(x, weights), 1)

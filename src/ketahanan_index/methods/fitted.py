@@ -1,0 +1,108 @@
+"""What a fit gives back: frozen arrays that apply to this wave, the next one, or ten thousand draws.
+
+A fitted value is saved as ``{method, arrays}``; its class is the return type of the method's `fit`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.methods.base import Array
+
+
+@dataclass(frozen=True, slots=True)
+class FittedValue:
+    """Arrays over indicators; `pick` takes some of the indicators."""
+
+    def arrays(self) -> dict[str, Any]:
+        """Return the arrays as nested lists, NaN as None, ready for JSON."""
+        return {f.name: _listed(getattr(self, f.name)) for f in fields(self)}
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, Any]) -> FittedValue:
+        """Rebuild the value from `arrays`."""
+        return cls(**{f.name: np.array(arrays[f.name], dtype=np.float64) for f in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged(FittedValue):
+    """Leaves values as they are."""
+
+    def transform(self, x: Array) -> Array:
+        """Return `x`."""
+        return x
+
+
+@dataclass(frozen=True, slots=True)
+class Fill(FittedValue):
+    """Puts one value per indicator where it is missing."""
+
+    value: Array
+
+    def transform(self, x: Array) -> Array:
+        """Return `x` with its missing cells filled."""
+        return np.where(np.isnan(x), self.value[..., None, :], x)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescaling(FittedValue):
+    """low + (x - origin) / width * span, kept within `floor` and `ceiling`.
+
+    Written this way both ends of a range are hit exactly. Arrays are ``(..., indicator)``; a negative
+    `width` reverses an indicator, so that more is better.
+    """
+
+    origin: Array
+    width: Array
+    low: Array
+    span: Array
+    floor: Array
+    ceiling: Array
+
+    def transform(self, x: Array) -> Array:
+        """Return the rescaled values of ``(..., unit, indicator)``."""
+        y = x - self.origin[..., None, :]
+        y /= self.width[..., None, :]
+        y *= self.span[..., None, :]
+        y += self.low[..., None, :]
+        if np.isfinite(self.floor).any() or np.isfinite(self.ceiling).any():
+            np.clip(y, self.floor[..., None, :], self.ceiling[..., None, :], out=y)
+        return y
+
+    def derivative(self, x: Array) -> Array:
+        """Return the slope at each value: span / width, and 0 where the value is clipped."""
+        y = self.low[..., None, :] + (x - self.origin[..., None, :]) / self.width[..., None, :] * (
+            self.span[..., None, :]
+        )
+        inside = (y >= self.floor[..., None, :]) & (y <= self.ceiling[..., None, :])
+        slope = np.broadcast_to((self.span / self.width)[..., None, :], x.shape)
+        return np.where(np.isnan(x), np.nan, np.where(inside, slope, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights(FittedValue):
+    """The weights of a group's members ``(..., member)``."""
+
+    value: Array
+
+
+def linear(
+    origin: Array, width: Array, low: float | Array, span: float | Array, within: tuple[float, float]
+) -> Rescaling:
+    """Return a rescaling with its arrays shaped alike, clipped to `within` (infinite: not at all)."""
+    shape = np.broadcast_shapes(origin.shape, width.shape)
+
+    def full(value: float | Array) -> NDArray[np.float64]:
+        return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), shape))
+
+    return Rescaling(full(origin), full(width), full(low), full(span), full(within[0]), full(within[1]))
+
+
+def _listed(x: Array) -> Any:
+    plain = x.astype(object)
+    plain[~np.isfinite(x)] = [None if np.isnan(v) else "inf" if v > 0 else "-inf" for v in x[~np.isfinite(x)]]
+    return plain.tolist()

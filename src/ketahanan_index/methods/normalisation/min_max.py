@@ -1,0 +1,48 @@
+"""Rescaling between the smallest and the largest value found."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from ketahanan_index.arrays import moments
+from ketahanan_index.methods.base import Array, Normalisation, Span
+from ketahanan_index.methods.fitted import Rescaling, linear
+
+
+class MinMax(Normalisation):
+    """Rescale between the smallest and the largest value among the units.
+
+    Notes
+    -----
+    a + (x - min) / (max - min) * (b - a) on the range [a, b] of the framework where more is better;
+    min and max change places where less is. Every score then depends on the two extreme villages, and
+    moves when they do: for waves, fit once and pass it on with ``base=``. A constant indicator has no
+    such range and is refused. Shapes: x ``(..., unit, indicator)``.
+
+    References
+    ----------
+    OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
+    step 5. doi:10.1787/9789264043466-en
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import ketahanan_index as ki
+    >>> x = np.array([[1.0], [3.0], [2.0]])
+    >>> fit = ki.normalisation.MinMax().fit(
+    ...     x, direction=np.array([1.0]), ends=np.full((2, 1), np.nan), span=(0.0, 100.0)
+    ... )
+    >>> fit.transform(x).ravel().tolist()
+    [0.0, 100.0, 50.0]
+    """
+
+    method: Literal["min_max"] = "min_max"
+    invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
+
+    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:  # noqa: D102
+        low, high = moments.minimum(x), moments.maximum(x)
+        worst = np.where(direction > 0, low, high)
+        best = np.where(direction > 0, high, low)
+        return linear(worst, best - worst, span[0], span[1] - span[0], (-np.inf, np.inf))

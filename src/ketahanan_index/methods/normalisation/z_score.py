@@ -1,0 +1,57 @@
+"""Standardisation."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import FiniteFloat, PositiveFloat
+
+from ketahanan_index.arrays import moments
+from ketahanan_index.methods.base import Array, Normalisation, Span
+from ketahanan_index.methods.fitted import Rescaling, linear
+
+
+class ZScore(Normalisation):
+    """Centre on the mean, divide by the sample standard deviation, then rescale to `mean` and `sd`.
+
+    Parameters
+    ----------
+    mean, sd : float
+        Mean and standard deviation of the result.
+
+    Notes
+    -----
+    mean + d * (x - m) / s * sd, with m the mean over units, s the standard deviation with divisor n - 1,
+    and d = -1 where less is better. The result has no fixed range: it may be negative, so geometric and
+    harmonic means refuse it, and it cannot stand in a group beside indicators on a range.
+    Shapes: x ``(..., unit, indicator)``.
+
+    References
+    ----------
+    OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
+    step 5. doi:10.1787/9789264043466-en
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import ketahanan_index as ki
+    >>> x = np.array([[1.0], [2.0], [3.0]])
+    >>> fit = ki.normalisation.ZScore(mean=100, sd=10).fit(
+    ...     x, direction=np.array([1.0]), ends=np.full((2, 1), np.nan), span=(0.0, 100.0)
+    ... )
+    >>> fit.transform(x).ravel().tolist()
+    [90.0, 100.0, 110.0]
+    """
+
+    method: Literal["z_score"] = "z_score"
+    mean: FiniteFloat = 0.0
+    sd: PositiveFloat = 1.0
+    invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
+
+    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:  # noqa: D102
+        return linear(
+            moments.mean(x), direction * moments.sd(x), self.mean, self.sd, (-float("inf"), float("inf"))
+        )
+
+    def lands_on(self, span: Span) -> str:  # noqa: D102
+        return f"mean {self.mean:g}, standard deviation {self.sd:g}"
