@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, FiniteFloat, SerializerFunctionWrapHandler, Tag, model_serializer
+from pydantic import Discriminator, Field, FiniteFloat, SerializerFunctionWrapHandler, Tag, model_serializer
 
 from ketahanan_index.framework.texts import Bilingual, Codes, Frozen, Part, Text
 
 Synonyms = str | Bilingual | tuple[str, ...]
 """What an answer is called: a text, a text in both languages, or several spellings."""
+
+
+# A JSON key is always text: "1" is read back as 1.
+IntOrText = Annotated[int | str, Field(union_mode="left_to_right")]
 
 
 def names(label: Synonyms | None) -> tuple[str, ...]:
@@ -94,7 +98,7 @@ class Binary(Scale):
     kind: Literal["binary"] = "binary"
     yes: Codes
     no: Codes
-    options: Annotated[dict[int | str, Synonyms], Frozen] = {}
+    options: Annotated[dict[IntOrText, Synonyms], Frozen] = {}
 
     @property
     def ends(self) -> tuple[float, float]:

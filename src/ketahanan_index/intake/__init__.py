@@ -1,0 +1,1 @@
+"""From tables to numbers: the only room that knows dataframe engines."""

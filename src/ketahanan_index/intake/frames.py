@@ -1,0 +1,131 @@
+"""Opens what a caller hands in: any dataframe, a list of dicts, or a file that a reader has read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from narwhals.exceptions import DuplicateError
+
+from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.methods.base import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table read from a file, with what a message needs to point into it.
+
+    Parameters
+    ----------
+    table : dataframe
+        The rows, every cell as text where the file has no types of its own.
+    file : str
+        The file's name.
+    first_line : int
+        The line of the first row, when rows are lines.
+    """
+
+    table: Any
+    file: str = ""
+    first_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An open table: columns by name, and where it came from."""
+
+    data: nw.DataFrame[Any]
+    table: str
+    file: str = ""
+    first_line: int | None = None
+    columns: frozenset[str] = field(default_factory=frozenset)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def problem(self, message: str, code: str, rows: Any = (), unit: str = "", **more: Any) -> Problem:
+        """Return a problem of this table; `rows` are row numbers from 0."""
+        row = int(rows[0]) if len(rows) else None
+        line = None if row is None or self.first_line is None else row + self.first_line
+        return Problem(
+            message=message,
+            code=code,
+            table=self.table,
+            file=self.file,
+            line=line,
+            row=None if row is None else row + 1,
+            count=max(len(rows), 1),
+            unit=unit,
+            **more,
+        )
+
+    def numbers(self, column: str) -> Array | None:
+        """Return a numeric column as float64 with NaN for null, or None for any other kind of column."""
+        series = self.data[column]
+        if not (series.dtype.is_numeric() or series.dtype == nw.Boolean):
+            return None
+        return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
+
+    def answers(self, column: str) -> tuple[list[Any], np.ndarray[Any, np.dtype[np.intp]]]:
+        """Return a column's distinct values, None for blank ones, and each row's place among them."""
+        distinct: dict[Any, int] = {}
+        values = self.data[column].to_list()
+        places = np.fromiter((distinct.setdefault(v, len(distinct)) for v in values), np.intp, len(values))
+        return [None if _blank(v) else v for v in distinct], places
+
+    def pandas(self, columns: Sequence[str]) -> pd.DataFrame:
+        """Return some columns as a pandas table of its own."""
+        return self.data.select(columns).to_pandas().copy()
+
+
+def _blank(value: Any) -> bool:
+    return value is None or bool(value != value) or (isinstance(value, str) and not value.strip())
+
+
+def open_frame(native: Any, table: str) -> Frame:
+    """Open a table.
+
+    Raises
+    ------
+    DataError
+        For what is not a table, a table without rows, and two columns of one name.
+    """
+    file, first_line = "", None
+    if isinstance(native, Reading):
+        native, file, first_line = native.table, native.file, native.first_line
+    if isinstance(native, list):
+        import pandas as pd
+
+        native = pd.DataFrame(native)
+    problem = Problem(message="", table=table, file=file)
+    try:
+        opened = nw.from_native(native)
+        frame = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
+        columns = list(frame.columns)
+    except DuplicateError as error:
+        message = f"two columns have one name: {str(error).splitlines()[0]}"
+        raise _refused(problem, message, "duplicate_column", "rename or remove one") from None
+    except TypeError:
+        message = f"{type(native).__name__} is not a table"
+        remedy = "pass a dataframe (pandas, polars, pyarrow, DuckDB …), a list of dicts, or what read_villages returns"
+        raise _refused(problem, message, "not_a_table", remedy) from None
+    twice = sorted({str(c) for c in columns if columns.count(c) > 1})
+    if twice:
+        message = f"two columns have one name: {', '.join(twice)}"
+        raise _refused(problem, message, "duplicate_column", "rename or remove one")
+    if not len(frame):
+        raise _refused(problem, "the table has no rows", "empty_table", "check the file and any filter before this step")
+    return Frame(frame, table, file, first_line, frozenset(columns))
+
+
+def _refused(problem: Problem, message: str, code: str, remedy: str) -> DataError:
+    from dataclasses import replace
+
+    found = replace(problem, message=message, code=code, remedy=remedy)
+    return DataError(heading([found], problem.table), [found])

@@ -1,0 +1,262 @@
+"""Answers to numbers: distinct answers are judged once, then looked up.
+
+An answer is compared without regard to case and spacing, as a code or as a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.framework import Binary, MultipleChoice, Numeric, Ordinal
+from ketahanan_index.framework.scales import Scale, names
+from ketahanan_index.methods.base import Array
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Answers that cannot be used: what they are, and in which rows."""
+
+    code: str
+    message: str
+    remedy: str
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Recoded:
+    """One item's values, NaN where missing, and the answers that could not be used."""
+
+    value: Array
+    faults: tuple[Fault, ...] = ()
+
+
+def key(answer: Any) -> str:
+    """Return an answer as answers are compared: 1.0 is 1, case and spacing do not count.
+
+    Examples
+    --------
+    >>> key(" Sangat  Setuju "), key(1.0), key("2.0")
+    ('sangat setuju', '1', '2')
+    """
+    if isinstance(answer, bool):
+        return str(int(answer))
+    if isinstance(answer, float) and answer.is_integer():
+        return str(int(answer))
+    said = " ".join(str(answer).split()).casefold()
+    head, dot, tail = said.partition(".")
+    return head if dot and not tail.strip("0") and head.lstrip("-").isdecimal() else said
+
+
+def codebook(scale: Scale) -> dict[str, float]:
+    """Return the value of every code and label of a scale, NaN for missing and not applicable."""
+    book: dict[str, float] = {}
+    if isinstance(scale, Ordinal):
+        for code, label in scale.options.items():
+            book.update(dict.fromkeys((key(code), *map(key, names(label))), float(code)))
+    elif isinstance(scale, Binary):
+        for codes, value in ((scale.yes, 1.0), (scale.no, 0.0)):
+            known = {key(code) for code in codes}
+            book.update(dict.fromkeys(known, value))
+            labels = (names(label) for code, label in scale.options.items() if key(code) in known)
+            book.update({key(name): value for group in labels for name in group})
+    book.update({key(code): np.nan for code in (*scale.missing, *scale.not_applicable)})
+    return book
+
+
+def from_numbers(x: Array, scale: Scale, *, bounded: bool) -> Recoded:
+    """Recode a numeric column; `bounded` says whether a Numeric scale's ends apply to it."""
+    if isinstance(scale, Numeric):
+        return _numeric(x, scale, bounded=bounded)
+    out = np.full(x.shape, np.nan)
+    known = np.isnan(x)
+    for name, value in codebook(scale).items():
+        try:
+            here = x == float(name)
+        except ValueError:
+            continue
+        out[here] = value
+        known |= here
+    return Recoded(out, tuple(_outside(x, ~known, scale)))
+
+
+def from_answers(
+    distinct: list[Any], places: Rows, scale: Scale, *, bounded: bool
+) -> Recoded:
+    """Recode a column of text or mixed cells from its distinct answers."""
+    if isinstance(scale, Numeric):
+        return _numeric_text(distinct, places, scale, bounded=bounded)
+    read: Callable[[Any], float | None] = codebook(scale).get if not isinstance(scale, MultipleChoice) else (
+        lambda answer: choices(answer.split(), scale)
+    )
+    values = [np.nan if answer is None else read(key(answer)) for answer in distinct]
+    wrong = [v is None for v in values]
+    out = np.array([np.nan if v is None else v for v in values], dtype=np.float64)[places]
+    faults: list[Fault] = []
+    if any(wrong):
+        rows = np.flatnonzero(np.array(wrong)[places])
+        shown = [distinct[places[r]] for r in rows]
+        decimal = isinstance(scale, Ordinal) and all(_is_decimal(a) for a in shown)
+        faults.append(_unknown(shown, rows, scale, decimal=decimal))
+    return Recoded(out, tuple(faults))
+
+
+def choices(codes: Iterable[str], scale: MultipleChoice) -> float | None:
+    """Return how many options were chosen, NaN for an exclusive choice without a score, None for a contradiction."""
+    chosen = set(codes)
+    options = {key(code) for code in scale.options}
+    exclusive = {key(code): choice.scores for code, choice in scale.exclusive.items()}
+    absent = {key(code) for code in (*scale.missing, *scale.not_applicable)}
+    alone = chosen & (exclusive.keys() | absent)
+    if alone:
+        if len(chosen) > 1:
+            return None
+        score = exclusive.get(next(iter(alone)))
+        return np.nan if score is None else score
+    return float(len(chosen)) if chosen <= options else None
+
+
+def keep_within(x: Array, low: float, high: float, *, cap: bool) -> tuple[Array, Rows, Rows]:
+    """Return values with those beyond an end put on it when `cap`, the capped rows, and the rows outside."""
+    with np.errstate(invalid="ignore"):
+        beyond = (x < low) | (x > high)
+    rows = np.flatnonzero(beyond)
+    nothing = np.empty(0, dtype=np.intp)
+    if not len(rows):
+        return x, nothing, nothing
+    if not cap:
+        return x, nothing, rows
+    return np.fmin(np.fmax(x, low), high) if not np.isnan(x).any() else _cap(x, low, high), rows, nothing
+
+
+def _cap(x: Array, low: float, high: float) -> Array:
+    out = x.copy()
+    with np.errstate(invalid="ignore"):
+        out[x < low] = low
+        out[x > high] = high
+    return out
+
+
+def _numeric(x: Array, scale: Numeric, *, bounded: bool) -> Recoded:
+    out = x
+    for code in (*scale.missing, *scale.not_applicable):
+        if isinstance(code, int | float) and (x == code).any():
+            out = np.where(x == code, np.nan, out)
+    faults = []
+    infinite = np.isinf(out)
+    if infinite.any():
+        rows = np.flatnonzero(infinite)
+        faults.append(Fault("infinite", "infinite value", "correct the rows; a division by zero made them", rows))
+        out = np.where(infinite, np.nan, out)
+    if bounded and not scale.cap:
+        low, high = scale.ends
+        _, _, rows = keep_within(out, low, high, cap=False)
+        if len(rows):
+            faults.append(
+                Fault(
+                    "outside_scale",
+                    f"value {_values(out[rows])} outside scale ({scale_range(scale)})",
+                    "correct the rows, add the code to `missing` of the scale if it means no answer, or set cap: true",
+                    rows,
+                )
+            )
+            out = out.copy()
+            out[rows] = np.nan
+    return Recoded(out, tuple(faults))
+
+
+def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded: bool) -> Recoded:
+    absent = {key(code) for code in (*scale.missing, *scale.not_applicable)}
+    values = [np.nan if a is None or key(a) in absent else _float(a) for a in distinct]
+    wrong = [v is None for v in values]
+    numbers = np.array([np.nan if v is None else v for v in values], dtype=np.float64)[places]
+    recoded = _numeric(numbers, scale.model_copy(update={"missing": (), "not_applicable": ()}), bounded=bounded)
+    if not any(wrong):
+        return recoded
+    rows = np.flatnonzero(np.array(wrong)[places])
+    shown = _listed([distinct[places[r]] for r in rows])
+    fault = Fault(
+        "text_in_numeric",
+        f"text {shown} where a number is expected",
+        "write numbers with a decimal point and without thousands separators, or add the word to `missing`",
+        rows,
+    )
+    return Recoded(recoded.value, (fault, *recoded.faults))
+
+
+def _float(answer: Any) -> float | None:
+    try:
+        # Python reads 1_000 as a number; a person who typed it meant something else.
+        return None if isinstance(answer, str) and "_" in answer else float(answer)
+    except (TypeError, ValueError):
+        return None
+
+
+def _outside(x: Array, wrong: NDArray[np.bool_], scale: Scale) -> Iterable[Fault]:
+    if not wrong.any():
+        return
+    rows = np.flatnonzero(wrong)
+    infinite = np.isinf(x[rows])
+    if infinite.any():
+        yield Fault("infinite", "infinite value", "correct the rows; a division by zero made them", rows[infinite])
+        rows = rows[~infinite]
+    fraction = x[rows] != np.round(x[rows]) if isinstance(scale, Ordinal) else np.zeros(len(rows), dtype=bool)
+    for decimal in (True, False):
+        some = rows[fraction == decimal]
+        if len(some):
+            yield _unknown(x[some].tolist(), some, scale, decimal=decimal)
+
+
+def _unknown(answers: list[Any], rows: Rows, scale: Scale, *, decimal: bool) -> Fault:
+    shown = _listed(answers)
+    if decimal:
+        return Fault(
+            "decimal_in_ordinal",
+            f"decimal {shown} in an ordinal scale ({scale_range(scale)})",
+            "give one answer a row: averages cannot be recoded; a mean of answers is a numeric scale",
+            rows,
+        )
+    return Fault(
+        "outside_scale",
+        f"value {shown} outside scale ({scale_range(scale)})",
+        "correct the rows, or add the code to `missing` of the scale if it means no answer",
+        rows,
+    )
+
+
+def scale_range(scale: Any) -> str:
+    """Return a scale's valid answers in short: 1…5, or the codes."""
+    if isinstance(scale, Numeric | Ordinal):
+        low, high = scale.ends
+        return f"{low:g}…{high:g}"
+    if isinstance(scale, Binary):
+        return ", ".join(str(code) for code in (*scale.yes, *scale.no))
+    return ", ".join((*scale.options, *scale.exclusive))
+
+
+def _is_decimal(answer: Any) -> bool:
+    value = _float(answer)
+    return value is not None and value != round(value)
+
+
+def _values(x: Array) -> str:
+    return _listed(x.tolist())
+
+
+def _listed(answers: list[Any]) -> str:
+    """Return the first distinct answers; a long text may be about a person, so only its start is shown."""
+    distinct = list(dict.fromkeys(_short(a) for a in answers))
+    return ", ".join(distinct[:3]) + (" …" if len(distinct) > 3 else "")
+
+
+def _short(answer: Any) -> str:
+    if isinstance(answer, int | float):
+        return f"{answer:g}"
+    said = " ".join(str(answer).split())
+    return repr(said if len(said) <= 12 else f"{said[:6]}…")

@@ -1,0 +1,1 @@
+"""Files to tables, every cell as it stands in the file."""

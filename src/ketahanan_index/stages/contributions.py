@@ -1,0 +1,73 @@
+"""What each member adds to its group."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
+from ketahanan_index.methods.aggregation.geometric_mean import GeometricMean
+from ketahanan_index.methods.base import Aggregation, Array, shares
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketahanan_index.stages.scores import Scores
+
+
+def table(scores: Scores, reference: str) -> pd.DataFrame:
+    """Return contributions of members to their groups, tidy."""
+    import pandas as pd
+
+    everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
+    profile = _profile(scores, everything, reference)
+    names, blocks = scores.plan.names, []
+    for node in scores.plan.groups:
+        at = [i for i in node.members if scores.applied[i] > 0]
+        x, weights = everything[:, at], scores.applied[at]
+        share = shares(x, weights)
+        gain = _gain(node.aggregation, x, profile[at], share)
+        blocks.append(
+            pd.DataFrame(
+                {
+                    "unit": np.repeat(np.array(scores.units, dtype=object), len(at)),
+                    "group": node.id,
+                    "member": np.tile(np.array([names[i] for i in at], dtype=object), len(x)),
+                    "value": x.ravel(),
+                    "reference": np.tile(profile[at], len(x)),
+                    "weight": share.ravel(),
+                    "contribution": gain.ravel(),
+                }
+            )
+        )
+    return pd.concat(blocks, ignore_index=True)
+
+
+def _gain(aggregation: Aggregation, x: Array, reference: Array, share: Array) -> Array:
+    if isinstance(aggregation, ArithmeticMean):
+        return np.where(np.isnan(x), np.nan, share * (x - reference))
+    if isinstance(aggregation, GeometricMean):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(np.isnan(x), np.nan, share * np.log(x / reference))
+    return np.full(x.shape, np.nan)
+
+
+def _profile(scores: Scores, everything: Array, reference: str) -> Array:
+    if reference in {"median", "mean"}:
+        out = np.full(everything.shape[1], np.nan)
+        some = ~np.isnan(everything).all(axis=0)
+        average = np.nanmedian if reference == "median" else np.nanmean
+        out[some] = average(everything[:, some], axis=0)
+        return out
+    if reference in scores.units:
+        return everything[scores.normalised.estimates.place(reference)]
+    near = difflib.get_close_matches(reference, ("median", "mean", *scores.units), 1, 0.6)
+    problem = Problem(
+        message=f"no reference is named {reference!r}" + (f", did you mean {near[0]!r}?" if near else ""),
+        remedy="use 'median', 'mean' or the code of a village",
+        code="unknown_reference",
+    )
+    raise DataError(heading([problem], "contributions"), [problem])

@@ -1,0 +1,124 @@
+"""All that was learnt from data, as one value that applies to other data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.errors import MethodError
+from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Treatment
+from ketahanan_index.methods.fitted import FittedValue
+
+FAMILIES: dict[str, type[Method]] = {
+    "imputation": Imputation,
+    "treatment": Treatment,
+    "normalisation": Normalisation,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FittedStep:
+    """One method fitted to some indicators.
+
+    Parameters
+    ----------
+    family : {"imputation", "treatment", "normalisation"}
+        The step it belongs to.
+    method : Method
+        The method with its parameters.
+    indicators : tuple of str
+        The indicators it was fitted to, in the order of its arrays.
+    value : FittedValue
+        What it learnt.
+    """
+
+    family: str
+    method: Method
+    indicators: tuple[str, ...]
+    value: FittedValue
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the step as ``{method, arrays}`` with its place, ready for JSON."""
+        method = {**self.method.model_dump(mode="json"), "method": self.method.name}
+        arrays = self.value.arrays()
+        return {"family": self.family, "method": method, "indicators": list(self.indicators), "arrays": arrays}
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Imputed values, treatment limits, rescalings and weights learnt from one set of data.
+
+    Parameters
+    ----------
+    steps : tuple of FittedStep
+        In the order they were applied.
+    weights : mapping of node id to float
+        The weight used for each node in its own group.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> framework = ki.Framework.load("idm-komponen")
+    >>> villages = [{"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7}]
+    >>> ki.score(framework, villages=villages).fitted.weights["iks"]
+    1.0
+    """
+
+    steps: tuple[FittedStep, ...]
+    weights: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything ready for JSON."""
+        return {"steps": [step.to_dict() for step in self.steps], "weights": dict(self.weights)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Fitted:
+        """Rebuild the value from `to_dict`.
+
+        Raises
+        ------
+        MethodError
+            Naming the method whose class is not defined in this session.
+        """
+        steps = []
+        for saved in data["steps"]:
+            family = FAMILIES[saved["family"]]
+            name = saved["method"]["method"]
+            known = family.known()
+            if name not in known:
+                raise MethodError(
+                    f"the {saved['family']} method {name!r} is not defined in this session; "
+                    "import or run the code that defines its class, then load again"
+                )
+            method = known[name].model_validate(saved["method"])
+            steps.append(
+                FittedStep(saved["family"], method, tuple(saved["indicators"]), _value(method, saved["arrays"]))
+            )
+        return cls(tuple(steps), dict(data["weights"]))
+
+
+def _value(method: Method, arrays: dict[str, Any]) -> FittedValue:
+    """Rebuild a fitted value: its class is the return type of the method's `fit`."""
+    fit: Any = getattr(method, "fit")  # noqa: B009
+    import sys
+
+    scope = {**vars(sys.modules["ketahanan_index.methods"]), **vars(sys.modules[type(method).__module__])}
+    kind = get_type_hints(fit, globalns=scope)["return"]
+    if not (isinstance(kind, type) and issubclass(kind, FittedValue)):
+        raise MethodError(f"fit of {method.name!r} must declare which FittedValue it returns; found {kind}")
+    return kind.from_arrays(arrays)
+
+
+def take(value: FittedValue, places: NDArray[np.intp]) -> FittedValue:
+    """Return a fitted value for some of its indicators."""
+    return type(value)(**{name: array[..., places] for name, array in _arrays(value).items()})
+
+
+def _arrays(value: FittedValue) -> dict[str, Array]:
+    from dataclasses import fields
+
+    return {f.name: getattr(value, f.name) for f in fields(value)}

@@ -1,0 +1,108 @@
+"""Ranks, classes and intervals of scores."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index import regions
+from ketahanan_index.arrays import ranks as rank_arrays
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.arrays.student import t_quantile
+from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.framework import Classes
+from ketahanan_index.methods.base import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketahanan_index.stages.scores import Scores
+
+
+def class_codes(score: Array, levels: Classes) -> NDArray[np.intp]:
+    """Return the place of each score's class, -1 where there is no score.
+
+    A score equal to a bound at ten decimals is on the bound.
+    """
+    side = "left" if levels.upper_included else "right"
+    codes = np.searchsorted(rank_arrays.snap(np.array(levels.bounds)), score, side)
+    return np.where(np.isnan(score), -1, codes)
+
+
+def classes(scores: Scores) -> pd.Series[str]:
+    """Return the classes of the root's scores as an ordered categorical."""
+    import pandas as pd
+
+    levels = scores.framework.classes
+    if levels is None:
+        codes, names = np.full(len(scores.units), -1), []
+    else:
+        codes, names = class_codes(scores.snapped[:, 0], levels), [level.id for level in levels.levels]
+    values = pd.Categorical.from_codes(codes.tolist(), categories=names, ordered=True)
+    return pd.Series(values, index=unit_index(scores), name="class")
+
+
+def ranks(scores: Scores, by: str | None, ties: rank_arrays.Ties, column: int) -> pd.Series[float]:
+    """Return ranks of one node, overall or inside groups of villages."""
+    import pandas as pd
+
+    x = scores.snapped[:, column]
+    if by is None:
+        values = rank_arrays.rank(x, ties)
+    else:
+        values = rank_arrays.rank_within(x, group_codes(scores, by), ties)
+    return pd.Series(values, index=unit_index(scores), name="rank")
+
+
+def group_codes(scores: Scores, by: str) -> NDArray[np.intp]:
+    """Return a group number per village, negative for a blank one."""
+    import pandas as pd
+
+    table = scores.unit_table
+    if by in table.columns:
+        return np.asarray(pd.factorize(table[by])[0])
+    parents: tuple[str, ...] = get_args(regions.Parent)
+    if scores.framework.unit_codes == "kemendagri" and by in parents:
+        above = regions.parents(scores.units, cast("Any", by))
+        return np.asarray(pd.factorize(np.array(above, dtype=object))[0])
+    known = [*map(str, table.columns), *(parents if scores.framework.unit_codes == "kemendagri" else ())]
+    near = difflib.get_close_matches(by, known, 1, 0.6)
+    problem = Problem(
+        message=f"no column to rank by is named {by!r}" + (f", did you mean {near[0]!r}?" if near else ""),
+        remedy=f"known are {', '.join(known)}" if known else "the village table has no further columns",
+        code="unknown_column",
+        table="villages",
+        column=by,
+    )
+    raise DataError(heading([problem], "ranks"), [problem])
+
+
+def interval(scores: Scores, level: float, column: int) -> pd.DataFrame:
+    """Return lower and upper bounds of one node."""
+    import pandas as pd
+
+    if not 0 < level < 1:
+        raise ValueError(f"level is a probability between 0 and 1, such as 0.95; found {level}")
+    lower, upper = bounds(scores, level)
+    table = {"lower": lower[:, column], "upper": upper[:, column]}
+    return pd.DataFrame(table, index=unit_index(scores))
+
+
+def bounds(scores: Scores, level: float = 0.95) -> tuple[Array, Array]:
+    """Return lower and upper bounds ``(unit, node)``; NaN where nothing was sampled."""
+    if (scores.reason_code != Reason.estimated).all():
+        nothing = np.full(scores.value.shape, np.nan)
+        return nothing, nothing
+    half = t_quantile(0.5 + level / 2, scores.degrees_of_freedom) * scores.standard_error
+    half = np.where(scores.reason_code == Reason.none_sampled, np.nan, half)
+    return scores.value - half, scores.value + half
+
+
+def unit_index(scores: Scores) -> pd.Index[str]:
+    """Return the villages as an index named after the framework's unit column."""
+    import pandas as pd
+
+    return pd.Index(scores.units, name=scores.framework.unit, dtype=object)

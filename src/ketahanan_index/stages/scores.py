@@ -1,0 +1,245 @@
+"""Scores of every group of the tree by village, and the tables made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays import ranks as rank_arrays
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.errors import Problem
+from ketahanan_index.framework import Framework
+from ketahanan_index.methods.base import Array
+from ketahanan_index.plan import Plan
+from ketahanan_index.stages import contributions, ranking, tabulate
+from ketahanan_index.stages.estimates import REASON_NAMES, Factor
+from ketahanan_index.stages.fitted import Fitted
+from ketahanan_index.stages.normalised import Normalised
+from ketahanan_index.stages.records import VillageScore
+from ketahanan_index.stages.steps import Stage, Step, problem_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Scores(Stage):
+    """Scores by village: the index and every group under it.
+
+    Arrays are ``(unit, node)`` in the order of `units` and `nodes`; the root comes first.
+
+    Attributes
+    ----------
+    value : array
+        The scores, on the range of the framework; NaN where there is none.
+    standard_error, degrees_of_freedom : array
+        Sampling error, conditional on what was learnt from the data; `reason` says why it is what it is.
+    coverage : array
+        The share of leaf weight present.
+    fitted : Fitted
+        All that was learnt, for `base=`.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [
+    ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+    ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+    ... ]
+    >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+    >>> scores.to_frame()[["idm", "rank", "class"]].round(4).to_dict("list")
+    {'idm': [0.7, 0.8333], 'rank': [2.0, 1.0], 'class': ['berkembang', 'mandiri']}
+    """
+
+    normalised: Normalised
+    plan: Plan
+    value: Array
+    standard_error: Array
+    reason_code: NDArray[np.int8]
+    degrees_of_freedom: Array
+    coverage: Array
+    applied: Array
+    factor: Factor | None
+    noted: tuple[Problem, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def framework(self) -> Framework:
+        """The framework scored."""
+        return self.normalised.framework
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Village codes in the order of the rows."""
+        return self.normalised.units
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The root and its groups in tree order: the columns of the arrays."""
+        return tuple(node.id for node in self.plan.groups)
+
+    @property
+    def unit_table(self) -> pd.DataFrame:
+        """The unused columns of the village table, indexed by village."""
+        return self.normalised.estimates.unit_table
+
+    @property
+    def reason(self) -> NDArray[np.object_]:
+        """Why each standard error is what it is."""
+        return REASON_NAMES[self.reason_code]
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """Warnings, one row per kind and column."""
+        return problem_table(self.noted)
+
+    @property
+    def fitted(self) -> Fitted:
+        """All that was learnt from the data."""
+        weights = dict(zip(self.plan.names, self.applied.tolist(), strict=True))
+        return Fitted(self.normalised.fitted_steps, weights)
+
+    @property
+    def weights(self) -> pd.DataFrame:
+        """Weights by node: `nominal` and `applied` shares of its group, `overall` share of the index."""
+        return tabulate.weights(self)
+
+    @cached_property
+    def snapped(self) -> Array:
+        """Scores at the decimals at which they are compared."""
+        return rank_arrays.snap(self.value)
+
+    @property
+    def classes(self) -> pd.Series[str]:
+        """The class of each village's index as an ordered categorical; empty where there is no score."""
+        return ranking.classes(self)
+
+    @property
+    def flag(self) -> NDArray[np.object_]:
+        """Whether a village's index may be published: publish, caution (no error can be stated) or withhold."""
+        doubtful = (self.reason_code[:, 0] > Reason.estimated) & (self.reason_code[:, 0] != Reason.no_data)
+        flags = np.where(doubtful, "caution", "publish").astype(object)
+        flags[np.isnan(self.value[:, 0])] = "withhold"
+        return flags
+
+    def interval(self, level: float = 0.95, node: str | None = None) -> pd.DataFrame:
+        """Return lower and upper bounds of the index, or of another node, by Student's t.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level between 0 and 1.
+        node : str
+            A name in `nodes`; the root by default.
+
+        Returns
+        -------
+        DataFrame
+            Columns lower and upper, indexed by village; NaN where nothing was sampled or no error can be stated.
+        """
+        return ranking.interval(self, level, self.column(node))
+
+    def ranks(
+        self, by: str | None = None, ties: rank_arrays.Ties = "min", node: str | None = None
+    ) -> pd.Series[float]:
+        """Rank villages from 1 for the highest score; equal scores share a rank.
+
+        Parameters
+        ----------
+        by : str
+            Rank inside each group of villages: a column of `unit_table`, or, for Kemendagri codes, one of
+            ``"provinsi"``, ``"kabupaten"``, ``"kecamatan"``.
+        ties : {"min", "max", "average", "dense"}
+            The rank that equal scores share.
+        node : str
+            A name in `nodes`; the root by default.
+
+        Raises
+        ------
+        DataError
+            For an unknown `by`.
+        """
+        return ranking.ranks(self, by, ties, self.column(node))
+
+    def contributions(self, reference: str | Literal["median", "mean"] = "median") -> pd.DataFrame:
+        """Say what each member adds to its group, relative to a reference profile.
+
+        Under an arithmetic mean a member contributes w (x - r), under a geometric mean w log(x / r); the
+        contributions of a group add up to the difference (or log ratio) between the village and the mean of the
+        reference profile with the village's own weights. Other aggregations have none.
+
+        Parameters
+        ----------
+        reference : str
+            ``"median"`` or ``"mean"`` of all villages, or a village code.
+
+        Returns
+        -------
+        DataFrame
+            Tidy: unit, group, member, value, reference, weight (share of the weight present), contribution.
+        """
+        return contributions.table(self, reference)
+
+    def column(self, node: str | None) -> int:
+        """Return the column of a node; KeyError lists the nodes for an unknown one."""
+        if node is None:
+            return 0
+        if node not in self.nodes:
+            raise KeyError(f"no node is named {node!r}; they are {', '.join(self.nodes)}")
+        return self.nodes.index(node)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a village: the scores, then what is known of the root's.
+
+        Columns: root and groups in tree order, then standard_error, lower, upper, rank, class, coverage, n, psus
+        and flag, all of the root.
+        """
+        return tabulate.wide(self)
+
+    def to_long(self) -> pd.DataFrame:
+        """Return one row a village and node: unit, node, level, score, standard_error, lower, upper, rank, class,
+        coverage, n, flag; class and flag are the root's.
+        """  # noqa: D205
+        return tabulate.long(self)
+
+    def records(self) -> list[VillageScore]:
+        """Return one record a village, ready for JSON."""
+        return tabulate.records(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write everything to one zip file of JSON and arrays; it appears whole or not at all."""
+        from ketahanan_index.stages import storage
+
+        storage.save(self, Path(path))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Scores:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        DataError
+            For a file that is not a saved score.
+        MethodError
+            Naming a method whose class is not defined in this session.
+        """
+        from ketahanan_index.stages import storage
+
+        return storage.load(Path(path))
+
+    def _repr_html_(self) -> str:
+        return tabulate.html(self)
+
+    def __repr__(self) -> str:
+        scored = int((~np.isnan(self.value[:, 0])).sum())
+        return f"<Scores of {self.framework.id}: {scored:,} of {len(self.units):,} villages scored>"
+
+
+def as_fitted(base: Fitted | Scores | None) -> Fitted | None:
+    """Return what was learnt by `base`, a Fitted or a Scores."""
+    return base.fitted if isinstance(base, Scores) else base

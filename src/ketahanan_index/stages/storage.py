@@ -1,0 +1,166 @@
+"""Scores in one file: JSON and plain arrays in a zip, never pickle."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ketahanan_index.errors import DataError, FrameworkError, MethodError, Problem, heading
+from ketahanan_index.files import write_whole
+from ketahanan_index.framework import Framework
+from ketahanan_index.plan import compile_framework
+from ketahanan_index.stages.cells import Cells
+from ketahanan_index.stages.estimates import Estimates, Factor
+from ketahanan_index.stages.fitted import Fitted
+from ketahanan_index.stages.normalised import Normalised
+from ketahanan_index.stages.scores import Scores
+from ketahanan_index.stages.steps import Step
+
+FORMAT = 1
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_ARRAYS = {
+    "estimates": ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom"),
+    "normalised": ("value", "slope", "reason_code"),
+    "scores": ("value", "standard_error", "reason_code", "degrees_of_freedom", "coverage", "applied"),
+}
+
+
+def save(scores: Scores, path: Path) -> None:
+    """Write scores to `path`."""
+    normalised, estimates = scores.normalised, scores.normalised.estimates
+    stages = {"estimates": estimates, "normalised": normalised, "scores": scores}
+    arrays = {f"{stage}.{name}": getattr(stages[stage], name) for stage, names in _ARRAYS.items() for name in names}
+    for name, factor in (("estimates.factor", estimates.factor), ("scores.factor", scores.factor)):
+        if factor is not None:
+            arrays |= {f"{name}.rows": factor.rows, f"{name}.unit": factor.unit}
+    content = {
+        "format": FORMAT,
+        "framework": scores.framework.to_dict(),
+        "units": list(scores.units),
+        "details": json.loads(estimates.details.to_json(orient="split", date_format="iso")),
+        "fitted": scores.fitted.to_dict(),
+        "cells": {
+            name: _cells(cells)
+            for name, cells in (
+                ("capped", estimates.capped),
+                ("filled", normalised.filled),
+                ("changed", normalised.changed),
+            )
+        },
+        "problems": {"estimates": [asdict(p) for p in estimates.noted], "scores": [asdict(p) for p in scores.noted]},
+        "steps": [step.to_dict() for step in scores.steps],
+        "steps_of": {"estimates": len(estimates.steps), "normalised": len(normalised.steps)},
+    }
+
+    def write(target: Path) -> None:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            _add(archive, "scores.json", json.dumps(content, ensure_ascii=False).encode())
+            for name, array in arrays.items():
+                if array is not None:
+                    stream = io.BytesIO()
+                    np.save(stream, np.ascontiguousarray(array), allow_pickle=False)
+                    _add(archive, f"{name}.npy", stream.getvalue())
+
+    write_whole(path, write)
+
+
+def load(path: Path) -> Scores:
+    """Read scores from `path`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            content = json.loads(archive.read("scores.json"))
+            arrays = {
+                name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
+                for name in archive.namelist()
+                if name.endswith(".npy")
+            }
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError) as error:
+        raise _unusable(path, f"this is not a saved score: {error}") from None
+    if content.get("format") != FORMAT:
+        raise _unusable(path, f"format {content.get('format')!r} is not the format {FORMAT} of this version")
+    try:
+        framework = Framework.from_dict(content["framework"])
+    except FrameworkError as error:
+        unknown = [p for p in error.problems if p.code == "method_unknown"]
+        if unknown:
+            raise MethodError(
+                f"{path.name} uses a method whose class is not defined in this session; import or run its code first",
+                unknown,
+            ) from None
+        raise
+    return _rebuild(framework, content, arrays)
+
+
+def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, Any]) -> Scores:
+    import pandas as pd
+
+    steps = tuple(Step(**step) for step in content["steps"])
+    cut, middle = content["steps_of"]["estimates"], content["steps_of"]["normalised"]
+    cells = {name: _cells_from(saved) for name, saved in content["cells"].items()}
+    details = content["details"]
+    estimates = Estimates(
+        framework=framework,
+        units=tuple(content["units"]),
+        **{name: arrays[f"estimates.{name}"] for name in _ARRAYS["estimates"]},
+        factor=_factor(arrays, "estimates.factor"),
+        capped=cells["capped"],
+        noted=tuple(Problem(**p) for p in content["problems"]["estimates"]),
+        steps=steps[:cut],
+        details=pd.DataFrame(details["data"], columns=details["columns"]),
+    )
+    fitted = Fitted.from_dict(content["fitted"])
+    normalised = Normalised(
+        estimates=estimates,
+        **{name: arrays.get(f"normalised.{name}") for name in _ARRAYS["normalised"]},
+        fitted_steps=fitted.steps,
+        filled=cells["filled"],
+        changed=cells["changed"],
+        steps=steps[:middle],
+    )
+    return Scores(
+        normalised=normalised,
+        plan=compile_framework(framework),
+        **{name: arrays[f"scores.{name}"] for name in _ARRAYS["scores"]},
+        factor=_factor(arrays, "scores.factor"),
+        noted=tuple(Problem(**p) for p in content["problems"]["scores"]),
+        steps=steps,
+    )
+
+
+def _factor(arrays: dict[str, Any], name: str) -> Factor | None:
+    return Factor(arrays[f"{name}.rows"], arrays[f"{name}.unit"]) if f"{name}.rows" in arrays else None
+
+
+def _cells(cells: Cells) -> dict[str, Any]:
+    plain = {name: getattr(cells, name).tolist() for name in ("unit", "indicator", "after")}
+    # JSON has no NaN: a cell that was missing before is null.
+    before = [None if np.isnan(value) else value for value in cells.before.tolist()]
+    return {**plain, "before": before, "step": list(cells.step)}
+
+
+def _cells_from(saved: dict[str, Any]) -> Cells:
+    return Cells(
+        np.array(saved["unit"], dtype=np.intp),
+        np.array(saved["indicator"], dtype=np.intp),
+        np.array(saved["before"], dtype=np.float64),
+        np.array(saved["after"], dtype=np.float64),
+        tuple(saved["step"]),
+    )
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    # A fixed date, so that the same scores give the same file.
+    entry = zipfile.ZipInfo(name, date_time=_EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, data)
+
+
+def _unusable(path: Path, message: str) -> DataError:
+    problem = Problem(message=message, code="not_a_saved_score", file=str(path), remedy="give a file that Scores.save wrote")
+    return DataError(heading([problem], "saved score"), [problem])

@@ -1,0 +1,174 @@
+"""Scores as tables, records and a notebook's view."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ketahanan_index.arrays import ranks as rank_arrays
+from ketahanan_index.framework.texts import text
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages import ranking
+from ketahanan_index.stages.records import NodeScore, VillageScore
+from ketahanan_index.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketahanan_index.stages.scores import Scores
+
+SHOWN = 10
+"""Rows of a notebook's view."""
+
+
+def wide(scores: Scores) -> pd.DataFrame:
+    """Return one row a village."""
+    import pandas as pd
+
+    lower, upper = ranking.bounds(scores)
+    n, psus = _sampled(scores)
+    columns: dict[str, Any] = {node: scores.value[:, g] for g, node in enumerate(scores.nodes)}
+    columns |= {
+        "standard_error": scores.standard_error[:, 0],
+        "lower": lower[:, 0],
+        "upper": upper[:, 0],
+        "rank": rank_arrays.rank(scores.snapped[:, 0]),
+        "class": ranking.classes(scores).array,
+        "coverage": scores.coverage[:, 0],
+        "n": n,
+        "psus": psus,
+        "flag": scores.flag,
+    }
+    return pd.DataFrame(columns, index=ranking.unit_index(scores)).copy()
+
+
+def long(scores: Scores) -> pd.DataFrame:
+    """Return one row a village and node."""
+    import pandas as pd
+
+    units, nodes = len(scores.units), len(scores.nodes)
+    lower, upper = ranking.bounds(scores)
+    rank = np.stack([rank_arrays.rank(scores.snapped[:, g]) for g in range(nodes)], axis=1)
+    n, _ = _sampled(scores)
+    root = ranking.classes(scores)
+    return pd.DataFrame(
+        {
+            "unit": np.repeat(np.array(scores.units, dtype=object), nodes),
+            "node": np.tile(np.array(scores.nodes, dtype=object), units),
+            "level": np.tile([node.level for node in scores.plan.groups], units),
+            "score": scores.value.ravel(),
+            "standard_error": scores.standard_error.ravel(),
+            "lower": lower.ravel(),
+            "upper": upper.ravel(),
+            "rank": rank.ravel(),
+            "class": root.array.take(np.repeat(np.arange(units), nodes)),
+            "coverage": scores.coverage.ravel(),
+            "n": np.repeat(n, nodes),
+            "flag": np.repeat(scores.flag, nodes),
+        }
+    )
+
+
+def records(scores: Scores) -> list[VillageScore]:
+    """Return one record a village."""
+    table = wide(scores)
+    scored = {name: _plain(table[name].to_numpy()) for name in ("standard_error", "lower", "upper", "rank")}
+    value, error = _plain(scores.value), _plain(scores.standard_error)
+    names = [None if isinstance(c, float) else str(c) for c in table["class"]]
+    flag, coverage, n, psus = scores.flag, scores.coverage.tolist(), table["n"].tolist(), table["psus"].tolist()
+    out = []
+    for i, unit in enumerate(scores.units):
+        nodes = tuple(
+            NodeScore(
+                node=node.id, level=node.level, score=value[i][g], standard_error=error[i][g], coverage=coverage[i][g]
+            )
+            for g, node in enumerate(scores.plan.groups)
+        )
+        rank = scored["rank"][i]
+        out.append(
+            VillageScore(
+                unit=unit,
+                score=value[i][0],
+                standard_error=scored["standard_error"][i],
+                lower=scored["lower"][i],
+                upper=scored["upper"][i],
+                rank=None if rank is None else int(rank),
+                class_id=names[i],
+                coverage=coverage[i][0],
+                n=n[i],
+                psus=psus[i],
+                flag=flag[i],
+                nodes=nodes,
+            )
+        )
+    return out
+
+
+def weights(scores: Scores) -> pd.DataFrame:
+    """Return weights by node."""
+    import pandas as pd
+
+    plan = scores.plan
+    parent = {i: node.id for node in plan.groups for i in node.members}
+    level = {i: node.level + 1 for node in plan.groups for i in node.members}
+    order = _tree_order(scores)
+    share = {"nominal": _in_group(scores, plan.given), "applied": _in_group(scores, scores.applied)}
+    overall = plan.overall(scores.applied)
+    rows = {
+        "parent": [parent.get(i) for i in order],
+        "level": [level.get(i, 0) for i in order],
+        **{name: values[order] for name, values in share.items()},
+        "overall": overall[order],
+    }
+    return pd.DataFrame(rows, index=pd.Index([plan.names[i] for i in order], name="node", dtype=object))
+
+
+def html(scores: Scores, language: Language = "id") -> str:
+    """Return the notebook's view: counts and the first villages by rank."""
+    table = wide(scores)
+    scored = int(table["rank"].notna().sum())
+    best = table.sort_values("rank", kind="stable").head(SHOWN)
+    label = text(scores.framework.label, language) or scores.framework.id
+    shown = best[[*scores.nodes, "rank", "class", "coverage"]].rename(
+        columns={"rank": say("rank", language), "class": say("class", language), "coverage": say("coverage", language)}
+    )
+    counts = (
+        f"{len(table):,} {say('villages', language)}, {scored:,} {say('scored', language)}, "
+        f"{len(table) - scored:,} {say('not_scored', language)}"
+    )
+    version = escape(scores.framework.version)
+    return f"<p><b>{escape(label)}</b> ({version}): {counts}</p>{shown.to_html(float_format='{:.4g}'.format)}"
+
+
+def _sampled(scores: Scores) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return respondents and primary sampling units behind each village's root: the most behind any indicator."""
+    estimates = scores.normalised.estimates
+    return estimates.n.max(axis=1), estimates.psus.max(axis=1)
+
+
+def _plain(x: Array) -> list[Any]:
+    """Return nested lists with None for NaN."""
+    out = x.astype(object)
+    out[np.isnan(x)] = None
+    return out.tolist()
+
+
+def _tree_order(scores: Scores) -> list[int]:
+    k = len(scores.plan.indicators)
+
+    def walk(position: int) -> list[int]:
+        if position < k:
+            return [position]
+        return [position, *(i for m in scores.plan.groups[position - k].members for i in walk(m))]
+
+    return walk(k)
+
+
+def _in_group(scores: Scores, values: Array) -> Array:
+    out = np.ones(len(values))
+    for node in scores.plan.groups:
+        at = list(node.members)
+        out[at] = values[at] / values[at].sum()
+    return out
