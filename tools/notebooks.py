@@ -16,9 +16,7 @@ def main(folder: Path) -> int:
     paths = sorted(folder.glob("*.ipynb"))
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}
-        )
+        client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}})
         try:
             client.execute()
         except CellExecutionError as error:

@@ -51,7 +51,10 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "regions": "regions",
-    **{name: f"methods.{name}" for name in ("imputation", "treatment", "normalisation", "weighting", "aggregation")},
+    **{
+        name: f"methods.{name}"
+        for name in ("imputation", "treatment", "normalisation", "weighting", "aggregation")
+    },
 }
 _HOMES = {
     "design": "Publication SurveyDesign",

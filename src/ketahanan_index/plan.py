@@ -95,10 +95,12 @@ class Plan:
             if node.aggregation.is_mean() and not isinstance(node.aggregation, ArithmeticMean):
                 for j in own:
                     there = present[..., j, :]
-                    phi[..., j, :] = np.where(there, node.aggregation.forward(np.where(there, x[..., j, :], 1.0)), 0)
+                    phi[..., j, :] = np.where(
+                        there, node.aggregation.forward(np.where(there, x[..., j, :], 1.0)), 0
+                    )
         if problems:
             raise MethodError(heading(problems, "aggregation"), problems)
-        whole = present.all(axis=tuple(i for i in range(x.ndim) if i != x.ndim - 2))
+        whole: Mask = np.atleast_1d(present.all(axis=tuple(i for i in range(x.ndim) if i != x.ndim - 2)))
         return Prepared(phi, present, tuple(bool(w) for w in whole))
 
     def run(self, prepared: Prepared, weights: Array | None = None) -> tuple[Array, Array]:
@@ -119,7 +121,9 @@ class Plan:
         def ask(g: int, members: Array | None) -> Array:
             node = self.groups[g]
             at = list(node.members)
-            fitted = node.weighting.fit(members if members is not None else np.empty((0, len(at))), self.given[at])
+            fitted = node.weighting.fit(
+                members if members is not None else np.empty((0, len(at))), self.given[at]
+            )
             weights[at] = fitted.value
             return fitted.value
 
@@ -214,7 +218,11 @@ class Plan:
         return (
             np.moveaxis(np.stack(np.broadcast_arrays(*(values[i] for i in order)), axis=-2), -2, -1),
             np.moveaxis(
-                np.stack(np.broadcast_arrays(ones, *(ones if c is None else c for c in coverages))[1:], axis=-2), -2, -1
+                np.stack(
+                    np.broadcast_arrays(ones, *(ones if c is None else c for c in coverages))[1:], axis=-2
+                ),
+                -2,
+                -1,
             ),
         )
 
@@ -294,9 +302,10 @@ def compile_framework(framework: Framework) -> Plan:
     """Compile the tree of a framework to a plan."""
     indicators = framework.indicators
     groups = framework.groups
-    names = [node.id for node in (*indicators, *groups)]
+    everything: tuple[Indicator | Group, ...] = (*indicators, *groups)
+    names = [node.id for node in everything]
     position = {name: i for i, name in enumerate(names)}
-    weight = {node.id: node.weight for node in (*indicators, *groups)}
+    weight = {node.id: node.weight for node in everything}
     methodology = framework.methodology
     nodes: list[Node] = []
 

@@ -61,9 +61,7 @@ _BLANK: Final = frozenset({"", "-", "na", "n/a", "nan", "nat", "<na>", "none", "
 # Zero-width characters and the byte order mark are no spaces to str.split().
 _INVISIBLE: Final = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
-_AS_TEXT: Final = (
-    "read the column as text from the original file: lost digits cannot be found again"
-)
+_AS_TEXT: Final = "read the column as text from the original file: lost digits cannot be found again"
 _WHOLE_CODE: Final = "give the whole Kemendagri code, for a village 32.02.01.2001 or 3202012001"
 _FAULTS: Final = {
     "blank_code": ("blank code", "fill in the code of the village, or leave the row out"),

@@ -28,7 +28,7 @@ def mean(x: Array) -> Array:
     present = ~np.isnan(x)
     total = exact_sum(np.where(present, x, 0.0), axis=-2)
     with np.errstate(invalid="ignore"):
-        return total / present.sum(axis=-2)
+        return np.asarray(total / present.sum(axis=-2))
 
 
 def sd(x: Array) -> Array:

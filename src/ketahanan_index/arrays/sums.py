@@ -40,7 +40,7 @@ def exact_sum(x: Array, axis: int = -1) -> Array:
     """
     count = x.shape[axis]
     if not count:
-        return np.sum(x, axis=axis)
+        return np.asarray(np.sum(x, axis=axis))
     _, exponent = np.frexp(np.max(np.abs(x), axis=axis, keepdims=True))
     headroom = int(count).bit_length() + 2
     coarse = np.ldexp(1.0, exponent + headroom)

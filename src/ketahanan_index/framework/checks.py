@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ketahanan_index.errors import Problem
@@ -23,14 +25,19 @@ RESERVED = frozenset({"standard_error", "lower", "upper", "rank", "class", "cove
 Node = Group | Indicator
 
 
-def problems(framework: Framework, *, removed: Set[str] = frozenset()) -> list[Problem]:
+def problems(framework: Framework, *, removed: AbstractSet[str] = frozenset()) -> list[Problem]:
     """Return everything wrong across parts; `removed` names scales already found wrong on their own."""
     nodes = list(_placed("index", framework.index))
     return [
         *_names(nodes, framework.unit),
         *_groups(nodes),
         *(p for name, scale in framework.scales.items() for p in _scale(f"scales.{name}", scale)),
-        *(p for path, node in nodes if isinstance(node, Indicator) for p in _indicator(path, node, framework, removed)),
+        *(
+            p
+            for path, node in nodes
+            if isinstance(node, Indicator)
+            for p in _indicator(path, node, framework, removed)
+        ),
         *_references(nodes, framework),
         *_methodology(framework, nodes),
         *_classes(framework),
@@ -54,11 +61,17 @@ def _names(nodes: Iterable[tuple[str, Node]], unit: str) -> Iterator[Problem]:
     for path, node in nodes:
         if node.id in seen:
             yield _problem(
-                f"{path}.id", f"the name {node.id!r} is taken by {seen[node.id]}", "duplicate_id", "give it another"
+                f"{path}.id",
+                f"the name {node.id!r} is taken by {seen[node.id]}",
+                "duplicate_id",
+                "give it another",
             )
         elif node.id in RESERVED or node.id == unit:
             yield _problem(
-                f"{path}.id", f"{node.id!r} is a column of every score table", "reserved_id", "choose another name"
+                f"{path}.id",
+                f"{node.id!r} is a column of every score table",
+                "reserved_id",
+                "choose another name",
             )
         seen.setdefault(node.id, path)
         if isinstance(node, Group):
@@ -90,8 +103,10 @@ def _groups(nodes: Iterable[tuple[str, Node]]) -> Iterator[Problem]:
 
 def _scale(path: str, scale: Scale) -> Iterator[Problem]:
     both = {_key(c) for c in scale.missing} & {_key(c) for c in scale.not_applicable}
-    for code in sorted(both):
-        yield _problem(f"{path}.missing", f"the code {code} is both missing and not applicable", "code_twice")
+    for known in sorted(both):
+        yield _problem(
+            f"{path}.missing", f"the code {known} is both missing and not applicable", "code_twice"
+        )
     for code in (*scale.missing, *scale.not_applicable):
         if _valid(scale, code):
             yield _problem(
@@ -115,8 +130,8 @@ def _labels(path: str, scale: Ordinal | Binary | MultipleChoice) -> Iterator[Pro
     """Check that no answer could be read as two options."""
     owner: dict[str, str] = {}
     if isinstance(scale, Binary):
-        for code in sorted({_key(c) for c in scale.yes} & {_key(c) for c in scale.no}):
-            yield _problem(path, f"the code {code} is both yes and no", "code_twice")
+        for known in sorted({_key(c) for c in scale.yes} & {_key(c) for c in scale.no}):
+            yield _problem(path, f"the code {known} is both yes and no", "code_twice")
         allowed = {_key(c) for c in (*scale.yes, *scale.no)}
         for code in scale.options:
             if _key(code) not in allowed:
@@ -165,7 +180,9 @@ def _valid(scale: Scale, code: Any) -> bool:
     return False
 
 
-def _indicator(path: str, indicator: Indicator, framework: Framework, removed: Set[str]) -> Iterator[Problem]:
+def _indicator(
+    path: str, indicator: Indicator, framework: Framework, removed: AbstractSet[str]
+) -> Iterator[Problem]:
     scales = []
     for i, item in enumerate(indicator.items):
         if item.scale in framework.scales:
@@ -202,7 +219,9 @@ def _indicator(path: str, indicator: Indicator, framework: Framework, removed: S
     needs = next((why for why in _needs_ends(indicator, scales, framework)), None)
     if endless and needs:
         yield _problem(
-            f"{path}.items", f"{indicator.id} {needs}, but its scale states no lower or upper end", "scale_without_ends",
+            f"{path}.items",
+            f"{indicator.id} {needs}, but its scale states no lower or upper end",
+            "scale_without_ends",
             "give the scale lower and upper, or choose min_max or z_score for this indicator",
         )
 
@@ -232,7 +251,9 @@ def _references(nodes: Iterable[tuple[str, Node]], framework: Framework) -> Iter
         for key in node.idea_from:
             if framework.sources and key not in framework.sources:
                 yield _problem(
-                    f"{path}.idea_from", f"sources has no {key!r}{nearest(key, framework.sources)}", "unknown_source"
+                    f"{path}.idea_from",
+                    f"sources has no {key!r}{nearest(key, framework.sources)}",
+                    "unknown_source",
                 )
 
 
@@ -291,13 +312,17 @@ def _classes(framework: Framework) -> Iterator[Problem]:
             yield _problem(here, f"the class {level.id!r} needs an upper bound", "class_without_bound")
         if i == len(levels) - 1 and level.upper is not None:
             yield _problem(
-                f"{here}.upper", f"the last class, {level.id!r}, is open and has no upper bound", "last_class_bounded",
+                f"{here}.upper",
+                f"the last class, {level.id!r}, is open and has no upper bound",
+                "last_class_bounded",
                 "remove upper",
             )
     bounds = framework.classes.bounds
-    for i, (below, above) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+    for i, (below, above) in enumerate(pairwise(bounds)):
         if not below < above:
             yield _problem(
-                f"classes.levels[{i + 1}].upper", f"class bounds do not increase: {below:g}, then {above:g}",
-                "bounds_not_increasing", "sort the classes, lowest first",
+                f"classes.levels[{i + 1}].upper",
+                f"class bounds do not increase: {below:g}, then {above:g}",
+                "bounds_not_increasing",
+                "sort the classes, lowest first",
             )

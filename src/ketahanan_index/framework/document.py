@@ -97,14 +97,24 @@ class Framework(Part):
     Examples
     --------
     >>> import ketahanan_index as ki
-    >>> framework = ki.Framework.from_dict({
-    ...     "id": "contoh", "version": "1",
-    ...     "scales": {"persen": {"kind": "numeric", "lower": 0, "upper": 100}},
-    ...     "index": {"id": "indeks", "members": [
-    ...         {"id": "air", "source": "villages", "items": [{"column": "air", "scale": "persen"}]},
-    ...         {"id": "listrik", "source": "villages", "items": [{"column": "listrik", "scale": "persen"}]},
-    ...     ]},
-    ... })
+    >>> framework = ki.Framework.from_dict(
+    ...     {
+    ...         "id": "contoh",
+    ...         "version": "1",
+    ...         "scales": {"persen": {"kind": "numeric", "lower": 0, "upper": 100}},
+    ...         "index": {
+    ...             "id": "indeks",
+    ...             "members": [
+    ...                 {"id": "air", "source": "villages", "items": [{"column": "air", "scale": "persen"}]},
+    ...                 {
+    ...                     "id": "listrik",
+    ...                     "source": "villages",
+    ...                     "items": [{"column": "listrik", "scale": "persen"}],
+    ...                 },
+    ...             ],
+    ...         },
+    ...     }
+    ... )
     >>> [indicator.id for indicator in framework.indicators]
     ['air', 'listrik']
     """
@@ -189,10 +199,15 @@ class Framework(Part):
             if name_or_path not in frameworks():
                 message = f"no bundled framework is named {name_or_path!r}"
                 hint = mistakes.nearest(name_or_path, frameworks())
-                remedy = f"bundled are {', '.join(frameworks())}; a file needs its ending, such as ./{name_or_path}.yaml"
-                problem = Problem(message=message + hint, remedy=remedy, code="unknown_framework", table="framework")
+                listed = ", ".join(frameworks())
+                remedy = f"bundled are {listed}; a file needs its ending, such as ./{name_or_path}.yaml"
+                problem = Problem(
+                    message=message + hint, remedy=remedy, code="unknown_framework", table="framework"
+                )
                 raise FrameworkError(heading([problem], "framework"), [problem])
-            return cls._parse(_bundled().joinpath(f"{name_or_path}.yaml").read_text("utf-8"), f"{name_or_path}.yaml")
+            return cls._parse(
+                _bundled().joinpath(f"{name_or_path}.yaml").read_text("utf-8"), f"{name_or_path}.yaml"
+            )
         path = Path(name_or_path)
         return cls._parse(reading.read_text(path), str(path))
 
@@ -202,7 +217,10 @@ class Framework(Part):
         try:
             return cls.from_dict(data)
         except FrameworkError as error:
-            placed = [dataclasses.replace(p, file=file, line=reading.line_of(lines, p.column)) for p in error.problems]
+            placed = [
+                dataclasses.replace(p, file=file, line=reading.line_of(lines, p.column))
+                for p in error.problems
+            ]
             raise FrameworkError(heading(placed, "framework"), placed) from None
 
     @classmethod
@@ -225,7 +243,7 @@ class Framework(Part):
 
     @classmethod
     def from_tables(cls, mapping: Mapping[str, Any]) -> Framework:
-        """Build a framework from the tables that `to_tables` gives: nodes, indicators, items, scales, classes, methodology.
+        """Build a framework from the tables that `to_tables` gives.
 
         Raises
         ------
@@ -324,7 +342,9 @@ class Framework(Part):
         known = {node.id for node in self.index.walk()}
         problems = [
             Problem(
-                message=f"no node is named {name!r}{mistakes.nearest(name, known)}", code="unknown_node", table="framework"
+                message=f"no node is named {name!r}{mistakes.nearest(name, known)}",
+                code="unknown_node",
+                table="framework",
             )
             for name in mapping
             if name not in known

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 def describe(framework: Framework, language: Language) -> str:
     """Draw a framework: heading, tree with weights, classes."""
-    lines = [f"{framework.id}, version {framework.version}" if language == "en" else f"{framework.id}, versi {framework.version}"]
-    for said in (text(framework.label, language), framework.status and text_of_status(framework, language)):
-        if said:
-            lines.append(said)
+    lines = [
+        f"{framework.id}, version {framework.version}"
+        if language == "en"
+        else f"{framework.id}, versi {framework.version}"
+    ]
+    status = text_of_status(framework, language) if framework.status else ""
+    lines += [said for said in (text(framework.label, language), status) if said]
     head = f"{say('overall_weight', language)} | {say('weight_in_group', language)}"
-    counts = f"{len(framework.indicators)} {say('indicators', language)}, {len(framework.groups) - 1} {say('dimensions', language)}"
+    indicators, groups = len(framework.indicators), len(framework.groups) - 1
+    counts = f"{indicators} {say('indicators', language)}, {groups} {say('dimensions', language)}"
     lines += [counts, head, *_tree(framework.index, language)]
     if framework.classes:
         lines += [f"{say('classes', language)}:", *_classes(framework, language)]

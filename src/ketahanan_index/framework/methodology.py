@@ -46,7 +46,8 @@ def _cover_shape(value: Any) -> str:
 
 Cover = Annotated[Coverage, BeforeValidator(_coverage)]
 MinimumCoverage = Annotated[
-    Annotated[Cover, Tag("one")] | Annotated[dict[str, Cover], Frozen, Tag("each")], Discriminator(_cover_shape)
+    Annotated[Cover, Tag("one")] | Annotated[dict[str, Cover], Frozen, Tag("each")],
+    Discriminator(_cover_shape),
 ]
 
 

@@ -29,7 +29,13 @@ class _Walk:
     def report(self, message: str, path: str, line: int, *, code: str, remedy: str = "") -> None:
         self.problems.append(
             Problem(
-                message=message, remedy=remedy, code=code, table="framework", file=self.file, line=line, column=path
+                message=message,
+                remedy=remedy,
+                code=code,
+                table="framework",
+                file=self.file,
+                line=line,
+                column=path,
             )
         )
 
@@ -107,7 +113,10 @@ def parse(source: str, file: str = "") -> tuple[Any, dict[str, int]]:
         ) from None
     except (YAMLError, RecursionError) as error:
         raise _refusal(
-            f"this is not YAML: {str(error).splitlines()[0]}", file, code="not_yaml", remedy="correct the file"
+            f"this is not YAML: {str(error).splitlines()[0]}",
+            file,
+            code="not_yaml",
+            remedy="correct the file",
         ) from None
     walk = _Walk(reader.constructor, file)
     value = _plain(root, "", walk, ()) if root is not None else None
@@ -125,7 +134,11 @@ def _plain(node: Any, path: str, walk: _Walk, above: tuple[int, ...]) -> Any:
         raise _refusal(problem, walk.file, code="alias_bomb", line=line, remedy="write the parts out")
     if id(node) in above:
         walk.report(
-            "this part contains itself through an alias", path, line, code="cyclic_group", remedy="write the members out"
+            "this part contains itself through an alias",
+            path,
+            line,
+            code="cyclic_group",
+            remedy="write the members out",
         )
         return None
     if len(above) > DEEPEST:
@@ -179,6 +192,8 @@ def _scalar(node: Any, path: str, walk: _Walk) -> Any:
     return None
 
 
-def _refusal(message: str, file: str, *, code: str, remedy: str = "", line: int | None = None) -> FrameworkError:
+def _refusal(
+    message: str, file: str, *, code: str, remedy: str = "", line: int | None = None
+) -> FrameworkError:
     problem = Problem(message=message, remedy=remedy, code=code, table="framework", file=file, line=line)
     return FrameworkError(heading([problem], "framework"), [problem])

@@ -145,7 +145,11 @@ class Group(Part):
 
 
 def _node(value: Any) -> str:
-    return "group" if ("members" in value if isinstance(value, dict) else isinstance(value, Group)) else "indicator"
+    return (
+        "group"
+        if ("members" in value if isinstance(value, dict) else isinstance(value, Group))
+        else "indicator"
+    )
 
 
 Member = Annotated[

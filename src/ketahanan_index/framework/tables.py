@@ -48,10 +48,16 @@ def from_document(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         "classes": [_wide(level) for level in classes.get("levels", ())],
         "methodology": methodology,
     }
-    first = {"nodes": _NODE[:5], "indicators": ("id",), "items": ("indicator", "column", "scale"), "scales": _SCALE}
+    first = {
+        "nodes": _NODE[:5],
+        "indicators": ("id",),
+        "items": ("indicator", "column", "scale"),
+        "scales": _SCALE,
+    }
     first |= {"classes": ("id", "label", "label_en", "upper"), "methodology": ("key", "value")}
     return {
-        name: pd.DataFrame(rows[name], columns=_columns(first[name], rows[name]), dtype=object) for name in TABLES
+        name: pd.DataFrame(rows[name], columns=_columns(first[name], rows[name]), dtype=object)
+        for name in TABLES
     }
 
 
@@ -60,7 +66,8 @@ def to_document(tables: Mapping[str, Any]) -> dict[str, Any]:
     problems: list[Problem] = []
     lacking = [name for name in ("nodes", "indicators", "items", "methodology") if name not in tables]
     problems += [
-        Problem(message=f"the table {name!r} is missing", code="missing_table", table="framework") for name in lacking
+        Problem(message=f"the table {name!r} is missing", code="missing_table", table="framework")
+        for name in lacking
     ]
     for name in tables:
         if name not in TABLES:
@@ -145,8 +152,12 @@ def _assemble(rows: Mapping[str, list[Row]]) -> dict[str, Any]:
     problems: list[Problem] = []
 
     def report(message: str, name: str, table: str, code: str) -> None:
-        row = next((i for i, r in enumerate(rows[table], 1) if name in (r.get("id"), r.get("indicator"))), None)
-        problems.append(Problem(message=message, code=code, table="framework", column=f"{table}.{name}", row=row))
+        row = next(
+            (i for i, r in enumerate(rows[table], 1) if name in (r.get("id"), r.get("indicator"))), None
+        )
+        problems.append(
+            Problem(message=message, code=code, table="framework", column=f"{table}.{name}", row=row)
+        )
 
     if len(nodes) < len(rows["nodes"]):
         seen: set[str] = set()
@@ -157,7 +168,9 @@ def _assemble(rows: Mapping[str, list[Row]]) -> dict[str, Any]:
             seen.add(name)
     items: dict[str, list[Row]] = {}
     for row in rows["items"]:
-        items.setdefault(str(row.get("indicator")), []).append({k: v for k, v in row.items() if k != "indicator"})
+        items.setdefault(str(row.get("indicator")), []).append(
+            {k: v for k, v in row.items() if k != "indicator"}
+        )
     for name in indicators.keys() - nodes.keys():
         report(f"the indicator {name!r} is not among the nodes", name, "indicators", "unknown_node")
     for name in items.keys() - indicators.keys():

@@ -120,7 +120,9 @@ def open_frame(native: Any, table: str) -> Frame:
         message = f"two columns have one name: {', '.join(twice)}"
         raise _refused(problem, message, "duplicate_column", "rename or remove one")
     if not len(frame):
-        raise _refused(problem, "the table has no rows", "empty_table", "check the file and any filter before this step")
+        raise _refused(
+            problem, "the table has no rows", "empty_table", "check the file and any filter before this step"
+        )
     return Frame(frame, table, file, first_line, frozenset(columns))
 
 

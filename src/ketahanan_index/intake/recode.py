@@ -86,14 +86,14 @@ def from_numbers(x: Array, scale: Scale, *, bounded: bool) -> Recoded:
     return Recoded(out, tuple(_outside(x, ~known, scale)))
 
 
-def from_answers(
-    distinct: list[Any], places: Rows, scale: Scale, *, bounded: bool
-) -> Recoded:
+def from_answers(distinct: list[Any], places: Rows, scale: Scale, *, bounded: bool) -> Recoded:
     """Recode a column of text or mixed cells from its distinct answers."""
     if isinstance(scale, Numeric):
         return _numeric_text(distinct, places, scale, bounded=bounded)
-    read: Callable[[Any], float | None] = codebook(scale).get if not isinstance(scale, MultipleChoice) else (
-        lambda answer: choices(answer.split(), scale)
+    read: Callable[[Any], float | None] = (
+        codebook(scale).get
+        if not isinstance(scale, MultipleChoice)
+        else (lambda answer: choices(answer.split(), scale))
     )
     values = [np.nan if answer is None else read(key(answer)) for answer in distinct]
     wrong = [v is None for v in values]
@@ -152,7 +152,9 @@ def _numeric(x: Array, scale: Numeric, *, bounded: bool) -> Recoded:
     infinite = np.isinf(out)
     if infinite.any():
         rows = np.flatnonzero(infinite)
-        faults.append(Fault("infinite", "infinite value", "correct the rows; a division by zero made them", rows))
+        faults.append(
+            Fault("infinite", "infinite value", "correct the rows; a division by zero made them", rows)
+        )
         out = np.where(infinite, np.nan, out)
     if bounded and not scale.cap:
         low, high = scale.ends
@@ -176,7 +178,9 @@ def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded:
     values = [np.nan if a is None or key(a) in absent else _float(a) for a in distinct]
     wrong = [v is None for v in values]
     numbers = np.array([np.nan if v is None else v for v in values], dtype=np.float64)[places]
-    recoded = _numeric(numbers, scale.model_copy(update={"missing": (), "not_applicable": ()}), bounded=bounded)
+    recoded = _numeric(
+        numbers, scale.model_copy(update={"missing": (), "not_applicable": ()}), bounded=bounded
+    )
     if not any(wrong):
         return recoded
     rows = np.flatnonzero(np.array(wrong)[places])
@@ -204,7 +208,9 @@ def _outside(x: Array, wrong: NDArray[np.bool_], scale: Scale) -> Iterable[Fault
     rows = np.flatnonzero(wrong)
     infinite = np.isinf(x[rows])
     if infinite.any():
-        yield Fault("infinite", "infinite value", "correct the rows; a division by zero made them", rows[infinite])
+        yield Fault(
+            "infinite", "infinite value", "correct the rows; a division by zero made them", rows[infinite]
+        )
         rows = rows[~infinite]
     fraction = x[rows] != np.round(x[rows]) if isinstance(scale, Ordinal) else np.zeros(len(rows), dtype=bool)
     for decimal in (True, False):

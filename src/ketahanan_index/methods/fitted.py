@@ -75,8 +75,9 @@ class Rescaling(FittedValue):
 
     def derivative(self, x: Array) -> Array:
         """Return the slope at each value: span / width, and 0 where the value is clipped."""
-        y = self.low[..., None, :] + (x - self.origin[..., None, :]) / self.width[..., None, :] * (
-            self.span[..., None, :]
+        y = (
+            self.low[..., None, :]
+            + (x - self.origin[..., None, :]) / self.width[..., None, :] * (self.span[..., None, :])
         )
         inside = (y >= self.floor[..., None, :]) & (y <= self.ceiling[..., None, :])
         slope = np.broadcast_to((self.span / self.width)[..., None, :], x.shape)

@@ -10,7 +10,7 @@ from ketahanan_index.intake.frames import Reading
 
 
 def read_villages(path: str | Path) -> Reading:
-    """Read a village table with every cell as text, so that no code loses a digit.
+    r"""Read a village table with every cell as text, so that no code loses a digit.
 
     Parameters
     ----------
@@ -32,12 +32,20 @@ def read_villages(path: str | Path) -> Reading:
     >>> import tempfile, pathlib
     >>> import ketahanan_index as ki
     >>> path = pathlib.Path(tempfile.mkdtemp()) / "desa.csv"
-    >>> _ = path.write_text("kode_desa;iks\\n3202012001;0.8\\n")
+    >>> _ = path.write_text("kode_desa;iks\n3202012001;0.8\n")
     >>> ki.read_villages(path).table.to_dict("list")
     {'kode_desa': ['3202012001'], 'iks': ['0.8']}
     """
     file = Path(path)
-    readers = {".csv": _csv, ".tsv": _csv, ".txt": _csv, ".xlsx": _excel, ".xls": _excel, ".xlsb": _excel, ".ods": _excel}
+    readers = {
+        ".csv": _csv,
+        ".tsv": _csv,
+        ".txt": _csv,
+        ".xlsx": _excel,
+        ".xls": _excel,
+        ".xlsb": _excel,
+        ".ods": _excel,
+    }
     kind = file.suffix.lower()
     try:
         if kind == ".parquet":
@@ -46,11 +54,15 @@ def read_villages(path: str | Path) -> Reading:
             return Reading(pd.read_parquet(file), file.name)
         if kind not in readers:
             remedy = "save it as .csv, .xlsx or .parquet"
-            raise _refused(file, f"files of kind {kind or 'without ending'} are not read", "unknown_kind", remedy)
+            raise _refused(
+                file, f"files of kind {kind or 'without ending'} are not read", "unknown_kind", remedy
+            )
         return readers[kind](file)
     except OSError as error:
         said = error.strerror or str(error)
-        raise _refused(file, f"cannot read it: {said}", "unreadable_file", "check the path and the file") from None
+        raise _refused(
+            file, f"cannot read it: {said}", "unreadable_file", "check the path and the file"
+        ) from None
     except ImportError as error:
         remedy = "install the extra: pip install 'ketahanan-index[files]'"
         raise _refused(file, f"reading {kind} needs {error.name}", "missing_package", remedy) from None
@@ -69,7 +81,13 @@ def _csv(file: Path) -> Reading:
         raise _refused(file, message, "not_utf8", remedy, line=line) from None
     header = text.partition("\n")[0]
     if not header.strip():
-        raise _refused(file, "the first line is blank: there are no column names", "no_header", "add a header line", line=1)
+        raise _refused(
+            file,
+            "the first line is blank: there are no column names",
+            "no_header",
+            "add a header line",
+            line=1,
+        )
     separator = max(",;\t", key=header.count)
     lines, rows = [], []
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
@@ -104,10 +122,14 @@ def _excel(file: Path) -> Reading:
     try:
         sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise _refused(file, f"not a workbook: {error}", "unreadable_file", "open it in a spreadsheet and save it again") from None
+        raise _refused(
+            file, f"not a workbook: {error}", "unreadable_file", "open it in a spreadsheet and save it again"
+        ) from None
     rows = [[_excel_cell(cell) for cell in row] for row in sheet]
     if not rows or all(cell is None for cell in rows[0]):
-        raise _refused(file, "the first row is blank: there are no column names", "no_header", "add a header row", line=1)
+        raise _refused(
+            file, "the first row is blank: there are no column names", "no_header", "add a header row", line=1
+        )
     columns = [str(cell) if cell is not None else f"column {i + 1}" for i, cell in enumerate(rows[0])]
     kept = [row for row in rows[1:] if any(cell is not None for cell in row)]
     first_line = 2 if len(kept) == len(rows) - 1 else None

@@ -63,7 +63,7 @@ def _profile(scores: Scores, everything: Array, reference: str) -> Array:
         out[some] = average(everything[:, some], axis=0)
         return out
     if reference in scores.units:
-        return everything[scores.normalised.estimates.place(reference)]
+        return np.asarray(everything[scores.normalised.estimates.place(reference)])
     near = difflib.get_close_matches(reference, ("median", "mean", *scores.units), 1, 0.6)
     problem = Problem(
         message=f"no reference is named {reference!r}" + (f", did you mean {near[0]!r}?" if near else ""),

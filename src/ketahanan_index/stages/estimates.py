@@ -46,7 +46,7 @@ class Factor(Stage):
     def covariance(self, unit: int) -> Array:
         """Return ``(column, column)`` for one village."""
         rows = self.rows[self.unit == unit]
-        return rows.T @ rows
+        return np.asarray(rows.T @ rows)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,9 @@ class Estimates(Stage):
             import difflib
 
             near = difflib.get_close_matches(unit, self.units, 1, 0.8)
-            raise KeyError(f"no village has the code {unit!r}{f'; did you mean {near[0]!r}?' if near else ''}")
+            raise KeyError(
+                f"no village has the code {unit!r}{f'; did you mean {near[0]!r}?' if near else ''}"
+            )
         return self._place[unit]
 
     def covariance(self, unit: str) -> Array:

@@ -45,7 +45,12 @@ class FittedStep:
         """Return the step as ``{method, arrays}`` with its place, ready for JSON."""
         method = {**self.method.model_dump(mode="json"), "method": self.method.name}
         arrays = self.value.arrays()
-        return {"family": self.family, "method": method, "indicators": list(self.indicators), "arrays": arrays}
+        return {
+            "family": self.family,
+            "method": method,
+            "indicators": list(self.indicators),
+            "arrays": arrays,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,9 @@ class Fitted:
                 )
             method = known[name].model_validate(saved["method"])
             steps.append(
-                FittedStep(saved["family"], method, tuple(saved["indicators"]), _value(method, saved["arrays"]))
+                FittedStep(
+                    saved["family"], method, tuple(saved["indicators"]), _value(method, saved["arrays"])
+                )
             )
         return cls(tuple(steps), dict(data["weights"]))
 

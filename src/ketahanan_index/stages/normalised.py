@@ -58,7 +58,9 @@ class Normalised(Stage):
     @property
     def treated(self) -> pd.DataFrame:
         """Every capped or treated cell, on the scale of its item or indicator."""
-        return Cells.joined([self.estimates.capped, self.changed]).to_frame(self.units, self.estimates.indicators)
+        return Cells.joined([self.estimates.capped, self.changed]).to_frame(
+            self.units, self.estimates.indicators
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return the values as a table, one row a village and one column an indicator."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ def class_codes(score: Array, levels: Classes) -> NDArray[np.intp]:
 
     A score equal to a bound at ten decimals is on the bound.
     """
-    side = "left" if levels.upper_included else "right"
+    side: Literal["left", "right"] = "left" if levels.upper_included else "right"
     codes = np.searchsorted(rank_arrays.snap(np.array(levels.bounds)), score, side)
     return np.where(np.isnan(score), -1, codes)
 
@@ -41,7 +41,7 @@ def classes(scores: Scores) -> pd.Series[str]:
         codes, names = np.full(len(scores.units), -1), []
     else:
         codes, names = class_codes(scores.snapped[:, 0], levels), [level.id for level in levels.levels]
-    values = pd.Categorical.from_codes(codes.tolist(), categories=names, ordered=True)
+    values = pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(names, dtype=object), ordered=True)
     return pd.Series(values, index=unit_index(scores), name="class")
 
 
@@ -50,10 +50,8 @@ def ranks(scores: Scores, by: str | None, ties: rank_arrays.Ties, column: int) -
     import pandas as pd
 
     x = scores.snapped[:, column]
-    if by is None:
-        values = rank_arrays.rank(x, ties)
-    else:
-        values = rank_arrays.rank_within(x, group_codes(scores, by), ties)
+    groups = np.zeros(len(x), dtype=np.intp) if by is None else group_codes(scores, by)
+    values = rank_arrays.rank_within(x, groups, ties)
     return pd.Series(values, index=unit_index(scores), name="rank")
 
 

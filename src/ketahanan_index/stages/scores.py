@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,7 +166,7 @@ class Scores(Stage):
         """
         return ranking.ranks(self, by, ties, self.column(node))
 
-    def contributions(self, reference: str | Literal["median", "mean"] = "median") -> pd.DataFrame:
+    def contributions(self, reference: str = "median") -> pd.DataFrame:
         """Say what each member adds to its group, relative to a reference profile.
 
         Under an arithmetic mean a member contributes w (x - r), under a geometric mean w log(x / r); the

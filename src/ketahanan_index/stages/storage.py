@@ -35,7 +35,9 @@ def save(scores: Scores, path: Path) -> None:
     """Write scores to `path`."""
     normalised, estimates = scores.normalised, scores.normalised.estimates
     stages = {"estimates": estimates, "normalised": normalised, "scores": scores}
-    arrays = {f"{stage}.{name}": getattr(stages[stage], name) for stage, names in _ARRAYS.items() for name in names}
+    arrays = {
+        f"{stage}.{name}": getattr(stages[stage], name) for stage, names in _ARRAYS.items() for name in names
+    }
     for name, factor in (("estimates.factor", estimates.factor), ("scores.factor", scores.factor)):
         if factor is not None:
             arrays |= {f"{name}.rows": factor.rows, f"{name}.unit": factor.unit}
@@ -53,7 +55,10 @@ def save(scores: Scores, path: Path) -> None:
                 ("changed", normalised.changed),
             )
         },
-        "problems": {"estimates": [asdict(p) for p in estimates.noted], "scores": [asdict(p) for p in scores.noted]},
+        "problems": {
+            "estimates": [asdict(p) for p in estimates.noted],
+            "scores": [asdict(p) for p in scores.noted],
+        },
         "steps": [step.to_dict() for step in scores.steps],
         "steps_of": {"estimates": len(estimates.steps), "normalised": len(normalised.steps)},
     }
@@ -117,7 +122,9 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
     fitted = Fitted.from_dict(content["fitted"])
     normalised = Normalised(
         estimates=estimates,
-        **{name: arrays.get(f"normalised.{name}") for name in _ARRAYS["normalised"]},
+        value=arrays["normalised.value"],
+        slope=arrays.get("normalised.slope"),
+        reason_code=arrays["normalised.reason_code"],
         fitted_steps=fitted.steps,
         filled=cells["filled"],
         changed=cells["changed"],
@@ -162,5 +169,7 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _unusable(path: Path, message: str) -> DataError:
-    problem = Problem(message=message, code="not_a_saved_score", file=str(path), remedy="give a file that Scores.save wrote")
+    problem = Problem(
+        message=message, code="not_a_saved_score", file=str(path), remedy="give a file that Scores.save wrote"
+    )
     return DataError(heading([problem], "saved score"), [problem])

@@ -77,12 +77,21 @@ def records(scores: Scores) -> list[VillageScore]:
     scored = {name: _plain(table[name].to_numpy()) for name in ("standard_error", "lower", "upper", "rank")}
     value, error = _plain(scores.value), _plain(scores.standard_error)
     names = [None if isinstance(c, float) else str(c) for c in table["class"]]
-    flag, coverage, n, psus = scores.flag, scores.coverage.tolist(), table["n"].tolist(), table["psus"].tolist()
+    flag, coverage, n, psus = (
+        scores.flag,
+        scores.coverage.tolist(),
+        table["n"].tolist(),
+        table["psus"].tolist(),
+    )
     out = []
     for i, unit in enumerate(scores.units):
         nodes = tuple(
             NodeScore(
-                node=node.id, level=node.level, score=value[i][g], standard_error=error[i][g], coverage=coverage[i][g]
+                node=node.id,
+                level=node.level,
+                score=value[i][g],
+                standard_error=error[i][g],
+                coverage=coverage[i][g],
             )
             for g, node in enumerate(scores.plan.groups)
         )
@@ -132,7 +141,11 @@ def html(scores: Scores, language: Language = "id") -> str:
     best = table.sort_values("rank", kind="stable").head(SHOWN)
     label = text(scores.framework.label, language) or scores.framework.id
     shown = best[[*scores.nodes, "rank", "class", "coverage"]].rename(
-        columns={"rank": say("rank", language), "class": say("class", language), "coverage": say("coverage", language)}
+        columns={
+            "rank": say("rank", language),
+            "class": say("class", language),
+            "coverage": say("coverage", language),
+        }
     )
     counts = (
         f"{len(table):,} {say('villages', language)}, {scored:,} {say('scored', language)}, "
@@ -152,7 +165,8 @@ def _plain(x: Array) -> list[Any]:
     """Return nested lists with None for NaN."""
     out = x.astype(object)
     out[np.isnan(x)] = None
-    return out.tolist()
+    plain: list[Any] = out.tolist()
+    return plain
 
 
 def _tree_order(scores: Scores) -> list[int]:

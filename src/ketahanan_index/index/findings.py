@@ -1,0 +1,112 @@
+"""What is worth telling about data and scores beyond single cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ketahanan_index.errors import Problem
+from ketahanan_index.framework import Framework, Indicator
+from ketahanan_index.framework.methodology import chosen
+from ketahanan_index.methods.base import Array
+from ketahanan_index.methods.normalisation.goalposts import Goalposts
+from ketahanan_index.plan import Plan, compile_framework
+from ketahanan_index.stages import Normalised
+
+
+def unanswered(framework: Framework) -> list[Problem]:
+    """Return the problem of a framework that needs respondents, if it is one."""
+    asked = [i.id for i in framework.indicators if i.source == "respondents" and _counts(framework, i)]
+    if not asked:
+        return []
+    shown = ", ".join(asked[:5]) + (" …" if len(asked) > 5 else "")
+    return [
+        Problem(
+            message=f"{len(asked)} indicators of {framework.id} come from respondents: {shown}",
+            remedy="only village records can be scored so far; choose a framework whose indicators come from villages",
+            code="respondents_needed",
+            table="respondents",
+            count=len(asked),
+        )
+    ]
+
+
+def _counts(framework: Framework, indicator: Indicator) -> bool:
+    plan = compile_framework(framework)
+    return bool(plan.overall(plan.given)[plan.indicators.index(indicator.id)] > 0)
+
+
+def constants(framework: Framework, x: Array, units: tuple[str, ...]) -> list[Problem]:
+    """Return the indicators that a learning method cannot rescale because they have no spread."""
+    problems = []
+    for j, indicator in enumerate(framework.indicators):
+        method: Any = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
+        column = x[:, j]
+        low, high = np.fmin.reduce(column), np.fmax.reduce(column)
+        if method.learns and low == high:
+            present = int((~np.isnan(column)).sum())
+            problems.append(
+                Problem(
+                    message=f"{indicator.id} is {low:g} in all {present:,} villages: {method.name} cannot rescale it",
+                    remedy="give its scale fixed ends and use goalposts, or take it out of the framework",
+                    code="constant_indicator",
+                    table="villages",
+                    column=indicator.items[0].column,
+                    count=present,
+                )
+            )
+    return problems
+
+
+def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> list[Problem]:
+    """Warn of zeros that pull a whole group to zero, as under a geometric mean."""
+    everything = np.concatenate([normalised.value, value], axis=1)
+    out = []
+    for node in plan.groups:
+        if not node.aggregation.is_mean() or np.isfinite(node.aggregation.forward(np.zeros(1))).all():
+            continue
+        for i in node.members:
+            rows = np.flatnonzero((everything[:, i] == 0) & (weights[i] > 0))
+            if len(rows):
+                units = [normalised.units[int(r)] for r in rows[:5]]
+                out.append(
+                    Problem(
+                        message=f"{plan.names[i]} is 0 in {len(rows)} village{'s' if len(rows) > 1 else ''} "
+                        f"({', '.join(units)}{' …' if len(rows) > 5 else ''}), which makes {node.id} 0 "
+                        f"under {node.aggregation.name}",
+                        remedy="choose a range that starts above 0, such as [1, 100]: one zero then decides less",
+                        severity="warning",
+                        code="zero_under_mean",
+                        table="villages",
+                        column=plan.names[i],
+                        unit=units[0],
+                        row=int(rows[0]) + 1,
+                        count=len(rows),
+                    )
+                )
+    return out
+
+
+def unscored(plan: Plan, normalised: Normalised, value: Array) -> list[Problem]:
+    """Warn of villages that have data but no index, because a group falls short of its minimum coverage."""
+    some = ~np.isnan(normalised.value).all(axis=1)
+    rows = np.flatnonzero(np.isnan(value[:, 0]) & some)
+    if not len(rows):
+        return []
+    units = [normalised.units[int(r)] for r in rows[:5]]
+    short = [node.id for g, node in enumerate(plan.groups) if g and np.isnan(value[rows, g]).any()]
+    because = f"; groups without a value: {', '.join(short)}" if short else ""
+    return [
+        Problem(
+            message=f"{len(rows)} village{'s have' if len(rows) > 1 else ' has'} values but no index, below the "
+            f"minimum coverage ({', '.join(units)}{' …' if len(rows) > 5 else ''}){because}",
+            remedy="fill in the missing items, or lower minimum_coverage and say so",
+            severity="warning",
+            code="below_minimum_coverage",
+            table="villages",
+            unit=units[0],
+            row=int(rows[0]) + 1,
+            count=len(rows),
+        )
+    ]

@@ -1,0 +1,311 @@
+"""The verbs: each moves the data one stage on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.errors import DataError, MethodError, Problem, heading
+from ketahanan_index.framework import Framework
+from ketahanan_index.index import findings, fitting, propagation
+from ketahanan_index.intake import villages as village_intake
+from ketahanan_index.intake.check import Check
+from ketahanan_index.methods.base import Array
+from ketahanan_index.plan import compile_framework
+from ketahanan_index.stages import Estimates, Factor, Fitted, FittedStep, Normalised, Scores, Step
+from ketahanan_index.stages.cells import Cells
+from ketahanan_index.stages.scores import as_fitted
+
+
+def check(framework: Framework, *, villages: Any) -> Check:
+    """Check data against a framework and report everything in one table; nothing is raised.
+
+    Parameters
+    ----------
+    framework : Framework
+        What is to be scored.
+    villages : dataframe, list of dicts or Reading
+        One row a village.
+
+    Returns
+    -------
+    Check
+        `problems` (a table), `ok`, `raise_if_errors()`.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [{"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7}]
+    >>> ki.check(ki.Framework.load("idm-komponen"), villages=villages).ok
+    True
+    """
+    try:
+        records = village_intake.read(framework, villages)
+    except DataError as error:
+        return Check((*findings.unanswered(framework), *error.problems))
+    found = (*findings.unanswered(framework), *records.problems)
+    if not any(p.severity == "error" for p in found):
+        found += tuple(findings.constants(framework, records.value, records.units))
+    return Check(found)
+
+
+def estimate(framework: Framework, *, villages: Any) -> Estimates:
+    """Turn village records into one value per village and indicator.
+
+    Parameters
+    ----------
+    framework : Framework
+        What is to be scored.
+    villages : dataframe, list of dicts or Reading
+        One row a village; any dataframe that narwhals reads, lazy ones included.
+
+    Raises
+    ------
+    DataError
+        With everything wrong in the data: column, village, rows, and what to do.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [{"kode_desa": "32.02.01.2001", "iks": 0.8, "ike": 0.6, "ikl": None}]
+    >>> estimates = ki.estimate(ki.Framework.load("idm-komponen"), villages=villages)
+    >>> estimates.units, estimates.value.tolist(), estimates.reason.tolist()
+    (('3202012001',), [[0.8, 0.6, nan]], [['none_sampled', 'none_sampled', 'no_data']])
+    """
+    records = village_intake.read(framework, villages)
+    found = (*findings.unanswered(framework), *records.problems)
+    Check(found).raise_if_errors()
+    missing = np.isnan(records.value)
+    reason = np.where(missing, np.int8(Reason.no_data), np.int8(Reason.none_sampled))
+    error = np.where(missing, np.nan, 0.0)
+    factor = None
+    if records.standard_error is not None:
+        unit, indicator = np.nonzero(np.nan_to_num(records.standard_error) > 0)
+        rows = np.zeros((len(unit), missing.shape[1]))
+        rows[np.arange(len(unit)), indicator] = error[unit, indicator] = records.standard_error[
+            unit, indicator
+        ]
+        reason[unit, indicator] = Reason.estimated
+        factor = Factor(rows, unit)
+    nothing = np.broadcast_to(np.int64(0), missing.shape)
+    return Estimates(
+        framework=framework,
+        units=records.units,
+        value=records.value,
+        standard_error=error,
+        reason_code=reason,
+        n=nothing,
+        psus=nothing,
+        degrees_of_freedom=np.broadcast_to(np.inf, missing.shape),
+        factor=factor,
+        capped=records.capped,
+        noted=found,
+        steps=(
+            Step(
+                "estimate",
+                {"framework": framework.id, "version": framework.version, "digest": framework.digest},
+                {"units": len(records.units), "indicators": missing.shape[1], "capped": len(records.capped)},
+            ),
+        ),
+        details=records.unit_table,
+    )
+
+
+def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> Normalised:
+    """Impute, treat and rescale indicators to the framework's range, more is better.
+
+    Parameters
+    ----------
+    estimates : Estimates
+        Values on their own scales.
+    base : Fitted or Scores
+        Apply what was learnt there instead of learning again: for another wave or another province.
+
+    Raises
+    ------
+    DataError
+        For an indicator without spread under a method that learns its range.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [{"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7}]
+    >>> ki.normalise(ki.estimate(ki.Framework.load("idm-komponen"), villages=villages)).value.tolist()
+    [[0.8, 0.6, 0.7]]
+    """
+    framework = estimates.framework
+    fitted = as_fitted(base)
+    x = estimates.value
+    reason = estimates.reason_code
+    slope: Array | None = None
+    done: list[FittedStep] = []
+    records: list[Step] = list(estimates.steps)
+    cells: dict[str, Cells] = {}
+    for family in fitting.DEFAULTS:
+        before = x
+        if family == "normalisation" and fitted is None:
+            problems = findings.constants(framework, x, estimates.units)
+            if problems:
+                raise DataError(heading(problems, "normalisation"), problems)
+        steps = (
+            fitting.fit(framework, family, x) if fitted is None else fitting.taken(framework, family, fitted)
+        )
+        x, own = fitting.apply(steps, estimates.indicators, x)
+        if estimates.factor is not None:
+            slope = own if slope is None else slope * own
+        done += steps
+        if family != "normalisation":
+            cells[family] = Cells.between(before, x, family)
+            if family == "imputation" and len(cells[family]):
+                reason = reason.copy()
+                reason[cells[family].unit, cells[family].indicator] = Reason.imputed
+        methods = [{**s.method.model_dump(mode="json"), "method": s.method.name} for s in steps]
+        count = {} if family == "normalisation" else {"cells": len(cells[family])}
+        records.append(Step(family, {"methods": methods, "base": fitted is not None}, count))
+    return Normalised(
+        estimates=estimates,
+        value=x,
+        slope=slope,
+        reason_code=reason,
+        fitted_steps=tuple(done),
+        filled=cells["imputation"],
+        changed=cells["treatment"],
+        steps=tuple(records),
+    )
+
+
+def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) -> Scores:
+    """Weigh and combine indicators up the tree.
+
+    Parameters
+    ----------
+    normalised : Normalised
+        Indicators on one range.
+    base : Fitted or Scores
+        Use the weights applied there.
+
+    Raises
+    ------
+    MethodError
+        For a negative value under a mean that needs positive ones.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [{"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7}]
+    >>> estimates = ki.estimate(ki.Framework.load("idm-komponen"), villages=villages)
+    >>> ki.aggregate(ki.normalise(estimates)).value.round(10).tolist()
+    [[0.7]]
+    """
+    estimates, framework = normalised.estimates, normalised.framework
+    plan = compile_framework(framework)
+    fitted = as_fitted(base)
+    try:
+        prepared = plan.prepare(normalised.value)
+        weights = plan.weigh(prepared) if fitted is None else fitting.weights_of(plan, fitted)
+        value, coverage = plan.run(prepared, weights)
+    except MethodError as refused:
+        named = [replace(p, unit=estimates.units[p.row - 1] if p.row else "") for p in refused.problems]
+        raise MethodError(refused.message, named) from None
+    error, reason, factor = propagation.propagate(plan, normalised, value, weights)
+    weights.flags.writeable = False
+    methods = {node.id: {**node.aggregation.model_dump(mode="json")} for node in plan.groups}
+    weighting = {node.id: {**node.weighting.model_dump(mode="json")} for node in plan.groups}
+    steps = (
+        *normalised.steps,
+        Step("weighting", {"methods": weighting, "base": fitted is not None}),
+        Step("aggregation", {"methods": methods}, {"scored": int((~np.isnan(value[:, 0])).sum())}),
+    )
+    return Scores(
+        normalised=normalised,
+        plan=plan,
+        value=value,
+        standard_error=error,
+        reason_code=reason,
+        degrees_of_freedom=np.broadcast_to(np.inf, value.shape),
+        coverage=coverage,
+        applied=weights,
+        factor=factor,
+        noted=(
+            *estimates.noted,
+            *findings.zeros(plan, normalised, value, weights),
+            *findings.unscored(plan, normalised, value),
+        ),
+        steps=steps,
+    )
+
+
+def score(
+    framework: Framework,
+    *,
+    villages: Any = None,
+    estimates: Estimates | None = None,
+    base: Fitted | Scores | None = None,
+) -> Scores:
+    """Score villages: check, estimate, normalise and aggregate in one call.
+
+    Parameters
+    ----------
+    framework : Framework
+        What is measured and how it becomes a score.
+    villages : dataframe, list of dicts or Reading
+        One row a village: pandas, polars, pyarrow, DuckDB or any other table that narwhals reads.
+    estimates : Estimates
+        In place of `villages`: values estimated before.
+    base : Fitted or Scores
+        Apply what was learnt there (rescalings, weights) instead of learning from these data.
+
+    Returns
+    -------
+    Scores
+        Arrays and tables of scores by village.
+
+    Raises
+    ------
+    DataError, MethodError
+        With everything wrong: column, village, rows, and what to do.
+
+    References
+    ----------
+    OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide.
+    doi:10.1787/9789264043466-en
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [{"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7}]
+    >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+    >>> scores.classes.tolist()
+    ['berkembang']
+    """
+    if (villages is None) == (estimates is None):
+        raise TypeError("score needs either villages or estimates")
+    if estimates is None:
+        estimates = estimate(framework, villages=villages)
+    elif estimates.framework != framework:
+        estimates = _moved(estimates, framework)
+    return aggregate(normalise(estimates, base=base), base=base)
+
+
+def _moved(estimates: Estimates, framework: Framework) -> Estimates:
+    """Return estimates for another framework over the same indicators, such as one with other weights."""
+    if _measured(framework) != _measured(estimates.framework):
+        problem = Problem(
+            message="the estimates were made for other indicators than those of this framework",
+            remedy="estimate again with this framework; weights and methodology may differ, indicators may not",
+            code="other_indicators",
+        )
+        raise DataError(heading([problem], "estimates"), [problem])
+    return replace(estimates, framework=framework)
+
+
+def _measured(framework: Framework) -> Any:
+    """Return what estimation depends on: the indicators, but for their weights, and their scales."""
+    return (
+        [i.model_copy(update={"weight": 1.0}) for i in framework.indicators],
+        dict(framework.scales),
+        framework.unit,
+    )

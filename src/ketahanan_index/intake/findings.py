@@ -1,0 +1,60 @@
+"""What a whole table tells: empty and constant indicators, empty villages."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+
+from ketahanan_index.errors import Problem
+from ketahanan_index.intake.session import Session
+from ketahanan_index.methods.base import Array
+
+
+def emptiness(intake: Session, matrix: Array, idle: AbstractSet[str]) -> list[Problem]:
+    """Warn of indicators and villages without any value, and of indicators that tell no villages apart."""
+    framework, frame = intake.framework, intake.frame
+    out: list[Problem] = []
+    if any(p.severity == "error" for p in intake.problems):
+        return out
+    asked = [j for j, i in enumerate(framework.indicators) if i.source == "villages" and i.id not in idle]
+    for j in asked:
+        indicator, x = framework.indicators[j], matrix[j]
+        column = indicator.items[0].column
+        low, high = np.fmin.reduce(x), np.fmax.reduce(x)
+        if np.isnan(low):
+            out.append(
+                frame.problem(
+                    f"{indicator.id} has no value in any village",
+                    "empty_indicator",
+                    column=column,
+                    severity="warning",
+                    remedy="check the column, or take the indicator out of the framework",
+                )
+            )
+        elif low == high and len(x) > 1:
+            out.append(
+                frame.problem(
+                    f"{indicator.id} is {low:g} in all {int((~np.isnan(x)).sum()):,} villages that have it",
+                    "constant_indicator",
+                    column=column,
+                    severity="warning",
+                    remedy="it moves all scores alike and tells no villages apart: report scores with and without it",
+                )
+            )
+    if asked:
+        empty = np.flatnonzero(np.isnan(matrix[asked]).all(axis=0))
+        if len(empty):
+            listed = ", ".join(intake.units[int(r)] for r in empty[:5]) + (" …" if len(empty) > 5 else "")
+            out.append(
+                frame.problem(
+                    f"{len(empty)} village{'s have' if len(empty) > 1 else ' has'} no value in any indicator: {listed}",
+                    "empty_unit",
+                    empty,
+                    intake.units[int(empty[0])],
+                    column=framework.unit,
+                    severity="warning",
+                    remedy="they stay in the table without a score",
+                )
+            )
+    return out

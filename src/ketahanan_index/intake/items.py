@@ -1,0 +1,181 @@
+"""Items of a village table to the value of an indicator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
+from ketahanan_index.framework.ends import ends_of, shares_scale
+from ketahanan_index.intake import recode
+from ketahanan_index.intake.session import Session, option_columns
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.cells import Cells
+
+
+def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Array, Cells]:
+    """Return an indicator's values and the cells that were capped."""
+    framework = intake.framework
+    # With a denominator the ends of the scale are ends of the quotient, not of the count in the table.
+    bounded = indicator.denominator is None
+    items, capped = [], []
+    for item in indicator.items:
+        scale = framework.scales[item.scale]
+        recoded = _item(intake, item, scale, bounded=bounded)
+        for fault in recoded.faults:
+            intake.report(fault, item.column)
+        value = recoded.value
+        if bounded and isinstance(scale, Numeric) and scale.cap:
+            value, cells = _capped(value, scale.ends, j, item.column)
+            capped.append(cells)
+        items.append(_oriented(value, item, scale.ends, alone=shares_scale(indicator)))
+    value = _combined(items, indicator, [framework.scales[item.scale].ends for item in indicator.items])
+    if indicator.denominator is not None:
+        value = _divided(intake, indicator, value, indicator.denominator)
+        scale = framework.scales[indicator.items[0].scale]
+        ends = ends_of(framework, indicator)
+        if isinstance(scale, Numeric) and scale.cap:
+            value, cells = _capped(value, ends, j, indicator.id)
+            capped.append(cells)
+        else:
+            value = _inside(intake, indicator, value, ends)
+    return value, Cells.joined(capped)
+
+
+def _item(intake: Session, item: Item, scale: Any, *, bounded: bool) -> recode.Recoded:
+    frame = intake.frame
+    if item.column not in frame.columns:
+        return _from_options(intake, item, scale)
+    x = None if isinstance(scale, MultipleChoice) else frame.numbers(item.column)
+    if x is not None:
+        return recode.from_numbers(x, scale, bounded=bounded)
+    return recode.from_answers(*frame.answers(item.column), scale, bounded=bounded)
+
+
+def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> recode.Recoded:
+    """Read one 0/1 column per option by writing each row as the text of its chosen codes."""
+    known = {
+        recode.key(code) for code in (*scale.options, *scale.exclusive, *scale.missing, *scale.not_applicable)
+    }
+    count = len(intake.frame)
+    chosen: list[list[str]] = [[] for _ in range(count)]
+    answered = np.zeros(count, dtype=bool)
+    for column in option_columns(intake, item):
+        option = recode.key(column.removeprefix(f"{item.column}/"))
+        if option not in known:
+            message = f"{column} is no option of {item.column} ({recode.scale_range(scale)})"
+            intake.problems.append(
+                intake.frame.problem(
+                    message, "unknown_option", column=column, remedy="add it to the scale, or drop it"
+                )
+            )
+            continue
+        distinct, places = intake.frame.answers(column)
+        marks = [None if a is None else recode.key(a) for a in distinct]
+        wrong = [m not in {None, "0", "1"} for m in marks]
+        if any(wrong):
+            rows = np.flatnonzero(np.array(wrong)[places])
+            fault = recode.Fault(
+                "outside_scale", "an option column holds something else than 0 and 1", "correct it", rows
+            )
+            intake.report(fault, column)
+        answered |= np.array([m is not None for m in marks])[places]
+        for row in np.flatnonzero(np.array([m == "1" for m in marks])[places]):
+            chosen[row].append(option)
+    texts = [" ".join(codes) if there else None for codes, there in zip(chosen, answered, strict=True)]
+    distinct_texts = list(dict.fromkeys(texts))
+    place = {text: i for i, text in enumerate(distinct_texts)}
+    places = np.array([place[text] for text in texts], dtype=np.intp)
+    return recode.from_answers(distinct_texts, places, scale, bounded=True)
+
+
+def _oriented(value: Array, item: Item, ends: tuple[float, float], *, alone: bool) -> Array:
+    low, high = ends
+    if item.reverse:
+        value = low + high - value
+    return value if alone else (value - low) / (high - low)
+
+
+def _combined(items: list[Array], indicator: Indicator, ends: list[tuple[float, float]]) -> Array:
+    if len(items) == 1 and indicator.combine != "count":
+        return items[0]
+    if indicator.combine == "count":
+        lows = [low if shares_scale(indicator) else 0.0 for low, _ in ends]
+        items = [
+            np.where(np.isnan(x), np.nan, (x > low).astype(np.float64))
+            for x, low in zip(items, lows, strict=True)
+        ]
+    stacked = np.stack(items)
+    present = (~np.isnan(stacked)).sum(axis=0)
+    total = np.where(np.isnan(stacked), 0.0, stacked).sum(axis=0)
+    if indicator.combine == "mean":
+        with np.errstate(invalid="ignore"):
+            return np.where(present >= indicator.minimum_items, total / present, np.nan)
+    return np.where(present == len(items), total, np.nan)
+
+
+def _divided(intake: Session, indicator: Indicator, value: Array, by: Denominator) -> Array:
+    column = by.column
+    recoded = _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
+    for fault in recoded.faults:
+        intake.report(fault, column)
+    divisor = recoded.value
+    with np.errstate(invalid="ignore"):
+        unusable = np.flatnonzero(~np.isnan(value) & ~(divisor > 0))
+    faulty = {int(r) for fault in recoded.faults for r in fault.rows}
+    rows = np.array([r for r in unusable if int(r) not in faulty], dtype=np.intp)
+    if len(rows):
+        listed = ", ".join(intake.units[int(r)] if intake.units else f"row {int(r) + 1}" for r in rows[:5])
+        more = " …" if len(rows) > 5 else ""
+        intake.report(
+            recode.Fault(
+                "bad_denominator",
+                f"the denominator of {indicator.id} is zero, negative or blank for {listed}{more}",
+                f"fill in {column}; a village without it cannot have {indicator.id}: then leave the item blank too",
+                rows,
+            ),
+            column,
+        )
+    divisor = np.where(divisor > 0, divisor, np.nan)
+    return value / divisor * by.per
+
+
+def _capped(x: Array, ends: tuple[float, float], j: int, column: str) -> tuple[Array, Cells]:
+    value, rows, _ = recode.keep_within(x, *ends, cap=True)
+    return value, Cells.of(rows, j, x[rows], value[rows], f"cap {column}")
+
+
+def _inside(intake: Session, indicator: Indicator, value: Array, ends: tuple[float, float]) -> Array:
+    _, _, rows = recode.keep_within(value, *ends, cap=False)
+    if len(rows):
+        per = indicator.denominator.per if indicator.denominator else 1
+        fault = recode.Fault(
+            "outside_scale",
+            f"{indicator.id} is {value[rows[0]]:g} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
+            "correct the item or its denominator, or set cap: true on the scale",
+            rows,
+        )
+        intake.report(fault, indicator.items[0].column)
+    return value
+
+
+def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array:
+    """Return the standard errors given in a column, 0 where there is no value."""
+    column = str(indicator.standard_error)
+    recoded = _item(intake, Item(column=column, scale=""), Numeric(lower=0.0), bounded=False)
+    for fault in recoded.faults:
+        intake.report(fault, column)
+    error = recoded.value
+    with np.errstate(invalid="ignore"):
+        rows = np.flatnonzero(~np.isnan(value) & ~(error >= 0))
+    if len(rows):
+        remedy = "give every village with a value its standard error"
+        message = f"the standard error of {indicator.id} is negative or blank"
+        intake.report(recode.Fault("bad_standard_error", message, remedy, rows), column)
+    if indicator.denominator is not None:
+        recoded_divisor = intake.frame.numbers(indicator.denominator.column)
+        if recoded_divisor is not None:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                error = error / recoded_divisor * indicator.denominator.per
+    return np.where(np.isnan(value), 0.0, error)

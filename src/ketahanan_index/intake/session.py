@@ -1,0 +1,66 @@
+"""What is gathered while a table is read."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+
+from ketahanan_index.errors import Problem
+from ketahanan_index.framework import Framework, Indicator, Item, MultipleChoice
+from ketahanan_index.intake import recode
+from ketahanan_index.intake.frames import Frame
+
+
+@dataclass(slots=True)
+class Session:
+    """What is gathered while a table is read: problems are found for all columns before anything is refused."""
+
+    frame: Frame
+    framework: Framework
+    units: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, fault: recode.Fault, column: str) -> None:
+        """Add answers that cannot be used as one problem, with their first rows."""
+        unit = self.units[int(fault.rows[0])] if self.units else ""
+        first = ", ".join(str(int(r) + 1) for r in fault.rows[:5]) + (" …" if len(fault.rows) > 5 else "")
+        where = f" in {len(fault.rows)} row{'s' if len(fault.rows) > 1 else ''} (row {first})"
+        self.problems.append(
+            self.frame.problem(
+                fault.message + where, fault.code, fault.rows, unit, column=column, remedy=fault.remedy
+            )
+        )
+
+
+def lacking(intake: Session, column: str, why: str) -> Problem:
+    """Return the problem of a column that is not there, with the nearest that is."""
+    frame = intake.frame
+    near = difflib.get_close_matches(column.casefold(), [c.casefold() for c in frame.columns], 1, 0.6)
+    named = next((c for c in sorted(frame.columns) if near and c.casefold() == near[0]), None)
+    hint = f"; did you mean {named!r}?" if named else ""
+    return frame.problem(
+        f"the column {column!r}, {why}, is missing{hint}",
+        "missing_column",
+        column=column,
+        remedy=f"rename the column, or name it in the framework{f' as {named}' if named else ''}",
+    )
+
+
+def has_columns(intake: Session, indicator: Indicator) -> bool:
+    """Return whether all columns of an indicator are there, reporting those that are not."""
+    missing = []
+    for item in indicator.items:
+        multiple = isinstance(intake.framework.scales[item.scale], MultipleChoice)
+        if item.column not in intake.frame.columns and not (multiple and option_columns(intake, item)):
+            missing.append((item.column, f"an item of {indicator.id}"))
+    if indicator.denominator and indicator.denominator.column not in intake.frame.columns:
+        missing.append((indicator.denominator.column, f"the denominator of {indicator.id}"))
+    if indicator.standard_error and indicator.standard_error not in intake.frame.columns:
+        missing.append((indicator.standard_error, f"the standard error of {indicator.id}"))
+    intake.problems += [lacking(intake, column, why) for column, why in missing]
+    return not missing
+
+
+def option_columns(intake: Session, item: Item) -> list[str]:
+    """Return the ``column/option`` columns of an item."""
+    return sorted(c for c in intake.frame.columns if c.startswith(f"{item.column}/"))

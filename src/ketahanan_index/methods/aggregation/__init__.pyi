@@ -1,0 +1,4 @@
+from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean as ArithmeticMean
+from ketahanan_index.methods.aggregation.geometric_mean import GeometricMean as GeometricMean
+from ketahanan_index.methods.aggregation.harmonic_mean import HarmonicMean as HarmonicMean
+from ketahanan_index.methods.aggregation.power_mean import PowerMean as PowerMean
