@@ -69,20 +69,21 @@ def taken(framework: Framework, family: str, base: Fitted) -> list[FittedStep]:
     return out
 
 
-def apply(steps: list[FittedStep], indicators: tuple[str, ...], x: Array) -> tuple[Array, Array]:
-    """Return transformed values and their slope at each cell (1 where a step leaves values alone)."""
+def apply(
+    steps: list[FittedStep], indicators: tuple[str, ...], x: Array, *, slopes: bool
+) -> tuple[Array, Array | None]:
+    """Return transformed values and, when asked, their slope at each cell; None: 1 everywhere."""
     place = {name: j for j, name in enumerate(indicators)}
     out = np.empty(x.shape[::-1]).T
-    slope = np.ones(x.shape)
+    slope = np.ones(x.shape) if slopes else None
     for step in steps:
         value: Any = step.value
         at = np.array([place[name] for name in step.indicators], dtype=np.intp)
         whole = len(at) == len(indicators)
         part = x if whole else x[:, at]
         moved = value.transform(part)
-        derivative = getattr(value, "derivative", None)
-        if derivative is not None:
-            slope[:, at] = derivative(part)
+        if slope is not None and hasattr(value, "derivative"):
+            slope[:, at] = value.derivative(part)
         if whole:
             return moved, slope
         out[:, at] = moved

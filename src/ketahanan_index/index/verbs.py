@@ -153,8 +153,8 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
         steps = (
             fitting.fit(framework, family, x) if fitted is None else fitting.taken(framework, family, fitted)
         )
-        x, own = fitting.apply(steps, estimates.indicators, x)
-        if estimates.factor is not None:
+        x, own = fitting.apply(steps, estimates.indicators, x, slopes=estimates.factor is not None)
+        if own is not None:
             slope = own if slope is None else slope * own
         done += steps
         if family != "normalisation":

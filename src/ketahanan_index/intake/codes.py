@@ -23,14 +23,16 @@ def read_codes(intake: Session) -> tuple[str, ...]:
             intake.problems += [replace(p, line=_line(frame, p.row)) for p in error.problems]
             return ()
     else:
-        texts = [_text(v) for v in values]
-        blank = [i for i, t in enumerate(texts) if not t]
+        texts = values if all(type(v) is str for v in values) else [_text(v) for v in values]
+        blank = [i for i, t in enumerate(texts) if not t.strip()]
         if blank:
             message = f"blank code in {len(blank)} row{'s' if len(blank) > 1 else ''} (row {blank[0] + 1})"
             remedy = "fill in the code of the village, or leave the row out"
             intake.problems.append(frame.problem(message, "blank_code", blank, column=column, remedy=remedy))
             return ()
         units = tuple(texts)
+    if len(set(units)) == len(units):
+        return units
     seen: dict[str, int] = {}
     twice = [i for i, unit in enumerate(units) if seen.setdefault(unit, i) != i]
     if twice:

@@ -1,67 +1,21 @@
-"""A framework compiled to index arrays, and the one walk over its tree.
-
-Positions 0 … K-1 are the indicators, K … K+G-1 the groups, the root first. Values go in as
-``(..., unit, indicator)`` and come out as ``(..., unit, group)``; weights are ``(..., K+G)``, each the weight
-of a node in its own group. Leading axes are draws.
-"""
+"""The plan and its walk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import MethodError, Problem, heading
-from ketahanan_index.framework import Framework, Group, Indicator
-from ketahanan_index.framework.methodology import Coverage, chosen
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
-from ketahanan_index.methods.base import Aggregation, Array, Weighting
-from ketahanan_index.methods.weighting.given import Given
+from ketahanan_index.methods.base import Array
+from ketahanan_index.plan.combining import combine, negatives
+from ketahanan_index.plan.nodes import Mask, Node, Part, Prepared
 
-Mask = NDArray[np.bool_]
 Weigh = Callable[[int, Array | None], Array]
-
-SLACK = 1e-12
-"""How far a share of present members may fall short of a minimum through rounding."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A group: where its members stand, and what is done with them."""
-
-    id: str
-    level: int
-    members: tuple[int, ...]
-    aggregation: Aggregation
-    weighting: Weighting
-    share: float
-    by: Literal["weight", "members"]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Indicator values ready to be weighted many times.
-
-    `phi` holds what each indicator's group averages, 0 where missing, and `present` where there is a value, both
-    ``(..., indicator, unit)``; `whole` marks the indicators without a hole.
-    """
-
-    phi: Array
-    present: Mask
-    whole: tuple[bool, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One member's share in a walk: phi (missing 0), presence and coverage; None means everywhere 1."""
-
-    phi: Array
-    present: Mask | None
-    coverage: Array | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +45,7 @@ class Plan:
         problems: list[Problem] = []
         for node in self.groups:
             own = [j for j in node.members if j < len(self.indicators)]
-            problems += [p for j in own for p in _negative(node, self.indicators[j], phi[..., j, :])]
+            problems += [p for j in own for p in negatives(node, self.indicators[j], phi[..., j, :])]
             if node.aggregation.is_mean() and not isinstance(node.aggregation, ArithmeticMean):
                 for j in own:
                     there = present[..., j, :]
@@ -196,12 +150,12 @@ class Plan:
     def _walk(self, prepared: Prepared, weigh: Weigh, *, show: bool = False) -> tuple[Array, Array]:
         """Go through the groups, members before their group; `show` hands members' values to `weigh`."""
         k = len(self.indicators)
-        parts: dict[int, _Part] = {}
+        parts: dict[int, Part] = {}
         values: dict[int, Array] = {}
         for j in range(k):
             there = prepared.present[..., j, :]
             mask = None if prepared.whole[j] else there
-            parts[j] = _Part(prepared.phi[..., j, :], mask, None if mask is None else mask.astype(np.float64))
+            parts[j] = Part(prepared.phi[..., j, :], mask, None if mask is None else mask.astype(np.float64))
         for g in reversed(range(len(self.groups))):
             node = self.groups[g]
             members = [parts[j] for j in node.members]
@@ -209,7 +163,7 @@ class Plan:
             if show or not node.aggregation.is_mean():
                 stacked = np.stack([self._value(j, parts[j], values, node) for j in node.members], axis=-1)
             weights = weigh(g, stacked)
-            value, coverage = _combine(node, members, weights, stacked)
+            value, coverage = combine(node, members, weights, stacked)
             values[k + g] = value
             parts[k + g] = self._as_member(k + g, value, coverage)
         order = range(k, k + len(self.groups))
@@ -226,109 +180,21 @@ class Plan:
             ),
         )
 
-    def _as_member(self, position: int, value: Array, coverage: Array | None) -> _Part:
+    def _as_member(self, position: int, value: Array, coverage: Array | None) -> Part:
         parent = next((node for node in self.groups if position in node.members), None)
         missing = np.isnan(value)
         present = ~missing if missing.any() else None
         filled = value if present is None else np.where(missing, 0.0, value)
         if parent is None or not parent.aggregation.is_mean():
-            return _Part(filled, present, coverage)
-        problems = _negative(parent, self.names[position], filled)
+            return Part(filled, present, coverage)
+        problems = negatives(parent, self.names[position], filled)
         if problems:
             raise MethodError(heading(problems, "aggregation"), problems)
         phi = parent.aggregation.forward(filled if present is None else np.where(missing, 1.0, filled))
-        return _Part(phi if present is None else np.where(missing, 0.0, phi), present, coverage)
+        return Part(phi if present is None else np.where(missing, 0.0, phi), present, coverage)
 
-    def _value(self, position: int, part: _Part, values: Mapping[int, Array], node: Node) -> Array:
+    def _value(self, position: int, part: Part, values: Mapping[int, Array], node: Node) -> Array:
         if position in values:
             return values[position]
         plain = node.aggregation.inverse(part.phi) if node.aggregation.is_mean() else part.phi
         return plain if part.present is None else np.where(part.present, plain, np.nan)
-
-
-def _combine(
-    node: Node, members: list[_Part], weights: Array, stacked: Array | None
-) -> tuple[Array, Array | None]:
-    """Return a group's value and coverage from its members and their weights ``(..., member)``."""
-    each = [weights[..., i, None] for i in range(len(members))]
-    total = weights.sum(axis=-1)[..., None]
-    counted = [i for i, w in enumerate(each) if np.any(w > 0)]
-    mass: Array = np.zeros(1)
-    reach: Array = np.zeros(1)
-    number: Array = np.zeros(1)
-    average: Array = np.zeros(1)
-    for i in counted:
-        part = members[i]
-        step = part.phi * each[i]
-        if np.any(each[i] == 0):
-            # phi may be infinite at 0, and 0 times infinity is NaN.
-            step = np.where(each[i] == 0, 0.0, step)
-        average = average + step
-        mass = mass + (each[i] if part.present is None else each[i] * part.present)
-        reach = reach + (each[i] if part.coverage is None else each[i] * part.coverage)
-        number = number + (1.0 if part.present is None else part.present)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        if node.aggregation.is_mean():
-            value = node.aggregation.inverse(average / mass)
-        else:
-            value = node.aggregation.combine(stacked if stacked is not None else np.empty(0), weights)
-        share = mass / total if node.by == "weight" else number / len(counted)
-        coverage = None if all(members[i].coverage is None for i in counted) else reach / total
-    short = (share < node.share - SLACK) | (mass == 0)
-    if short.any():
-        value = np.where(short, np.nan, value)
-    return value, coverage
-
-
-def _negative(node: Node, name: str, x: Array) -> list[Problem]:
-    if not node.aggregation.needs_positive or not (x < 0).any():
-        return []
-    bad = np.flatnonzero((x < 0).any(axis=tuple(range(x.ndim - 1))))
-    worst = float(x.min())
-    return [
-        Problem(
-            message=f"{node.aggregation.name} of {node.id} cannot take the negative value {worst:.6g}",
-            remedy="choose arithmetic_mean for this group, or a normalisation whose range starts at 0 or above",
-            code="negative_under_mean",
-            table="villages",
-            column=name,
-            row=int(bad[0]) + 1,
-            count=len(bad),
-        )
-    ]
-
-
-def compile_framework(framework: Framework) -> Plan:
-    """Compile the tree of a framework to a plan."""
-    indicators = framework.indicators
-    groups = framework.groups
-    everything: tuple[Indicator | Group, ...] = (*indicators, *groups)
-    names = [node.id for node in everything]
-    position = {name: i for i, name in enumerate(names)}
-    weight = {node.id: node.weight for node in everything}
-    methodology = framework.methodology
-    nodes: list[Node] = []
-
-    def compile_group(group: Group, depth: int) -> None:
-        level = f"level_{depth}"
-        cover = chosen(methodology.minimum_coverage, group.id, level, Coverage(share=0.0))
-        nodes.append(
-            Node(
-                id=group.id,
-                level=depth,
-                members=tuple(position[m.id] for m in group.members),
-                aggregation=chosen(methodology.aggregation, group.id, level, ArithmeticMean()),
-                weighting=chosen(methodology.weighting, group.id, level, Given()),
-                share=cover.share,
-                by=cover.by,
-            )
-        )
-        for member in group.members:
-            if not isinstance(member, Indicator):
-                compile_group(member, depth + 1)
-
-    compile_group(framework.index, 0)
-    given = np.array([weight[name] for name in names])
-    given[position[framework.index.id]] = 1.0
-    given.flags.writeable = False
-    return Plan(tuple(i.id for i in indicators), tuple(nodes), given)
