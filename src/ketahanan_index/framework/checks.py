@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ketahanan_index.errors import Problem
+from ketahanan_index.framework import scale_checks
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.framework.mistakes import nearest
 from ketahanan_index.framework.reading import join
-from ketahanan_index.framework.scales import Binary, MultipleChoice, Numeric, Ordinal, Scale, names
+from ketahanan_index.framework.scale_checks import found
 from ketahanan_index.framework.structure import Group, Indicator
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 
@@ -31,7 +32,11 @@ def problems(framework: Framework, *, removed: AbstractSet[str] = frozenset()) -
     return [
         *_names(nodes, framework.unit),
         *_groups(nodes),
-        *(p for name, scale in framework.scales.items() for p in _scale(f"scales.{name}", scale)),
+        *(
+            p
+            for name, scale in framework.scales.items()
+            for p in scale_checks.problems(f"scales.{name}", scale)
+        ),
         *(
             p
             for path, node in nodes
@@ -42,10 +47,6 @@ def problems(framework: Framework, *, removed: AbstractSet[str] = frozenset()) -
         *_methodology(framework, nodes),
         *_classes(framework),
     ]
-
-
-def _problem(path: str, message: str, code: str, remedy: str = "") -> Problem:
-    return Problem(message=message, remedy=remedy, code=code, table="framework", column=path)
 
 
 def _placed(path: str, node: Node) -> Iterator[tuple[str, Node]]:
@@ -60,14 +61,14 @@ def _names(nodes: Iterable[tuple[str, Node]], unit: str) -> Iterator[Problem]:
     columns: dict[str, str] = {}
     for path, node in nodes:
         if node.id in seen:
-            yield _problem(
+            yield found(
                 f"{path}.id",
                 f"the name {node.id!r} is taken by {seen[node.id]}",
                 "duplicate_id",
                 "give it another",
             )
         elif node.id in RESERVED or node.id == unit:
-            yield _problem(
+            yield found(
                 f"{path}.id",
                 f"{node.id!r} is a column of every score table",
                 "reserved_id",
@@ -79,105 +80,26 @@ def _names(nodes: Iterable[tuple[str, Node]], unit: str) -> Iterator[Problem]:
         for i, item in enumerate(node.items):
             here = f"{path}.items[{i}].column"
             if item.column in columns:
-                yield _problem(
+                yield found(
                     here,
                     f"the item {item.column!r} stands in two places, {columns[item.column]} and {node.id}",
                     "item_in_two_indicators",
                     "keep it in one, or it counts twice",
                 )
             if item.column == unit:
-                yield _problem(here, f"{unit!r} names the village and cannot be an item", "unit_as_item")
+                yield found(here, f"{unit!r} names the village and cannot be an item", "unit_as_item")
             columns.setdefault(item.column, node.id)
 
 
 def _groups(nodes: Iterable[tuple[str, Node]]) -> Iterator[Problem]:
     for path, node in nodes:
         if isinstance(node, Group) and not any(member.weight > 0 for member in node.members):
-            yield _problem(
+            yield found(
                 f"{path}.members",
                 f"all members of {node.id!r} weigh 0",
                 "group_without_weight",
                 "give at least one member a weight above 0",
             )
-
-
-def _scale(path: str, scale: Scale) -> Iterator[Problem]:
-    both = {_key(c) for c in scale.missing} & {_key(c) for c in scale.not_applicable}
-    for known in sorted(both):
-        yield _problem(
-            f"{path}.missing", f"the code {known} is both missing and not applicable", "code_twice"
-        )
-    for code in (*scale.missing, *scale.not_applicable):
-        if _valid(scale, code):
-            yield _problem(
-                f"{path}.missing",
-                f"the code {code} is both a valid answer and missing",
-                "valid_and_missing",
-                "remove it from one of the two, or narrow the scale",
-            )
-    if isinstance(scale, Ordinal | Binary | MultipleChoice):
-        yield from _labels(path, scale)
-    if isinstance(scale, Ordinal) and len(scale.options) < 2:
-        yield _problem(f"{path}.options", "an ordinal scale needs at least two options", "too_few_options")
-    low, high = scale.ends if isinstance(scale, Numeric | MultipleChoice) else (0.0, 1.0)
-    if not (math.isnan(low) or math.isnan(high) or low < high):
-        yield _problem(path, f"lower {low:g} is not below upper {high:g}", "ends_not_increasing")
-    if isinstance(scale, Numeric) and scale.cap and math.isnan(low) and math.isnan(high):
-        yield _problem(f"{path}.cap", "cap needs a lower or an upper end", "cap_without_ends", "state one")
-
-
-def _labels(path: str, scale: Ordinal | Binary | MultipleChoice) -> Iterator[Problem]:
-    """Check that no answer could be read as two options."""
-    owner: dict[str, str] = {}
-    if isinstance(scale, Binary):
-        for known in sorted({_key(c) for c in scale.yes} & {_key(c) for c in scale.no}):
-            yield _problem(path, f"the code {known} is both yes and no", "code_twice")
-        allowed = {_key(c) for c in (*scale.yes, *scale.no)}
-        for code in scale.options:
-            if _key(code) not in allowed:
-                yield _problem(
-                    f"{path}.options.{code}", f"the option {code} is neither yes nor no", "unknown_option"
-                )
-    options: dict[Any, Any] = dict(scale.options)
-    if isinstance(scale, MultipleChoice):
-        for code in {*scale.options} & {*scale.exclusive}:
-            yield _problem(f"{path}.exclusive.{code}", f"{code!r} is an option and exclusive", "code_twice")
-        for code in (*scale.options, *scale.exclusive):
-            if code != "".join(code.split()) or not code:
-                yield _problem(
-                    f"{path}.options.{code}",
-                    f"the code {code!r} holds a space, which separates answers",
-                    "space_in_code",
-                    "write it with an underscore",
-                )
-        options |= {code: (e.id, e.en) for code, e in scale.exclusive.items()}
-    for code, label in options.items():
-        for name in {_key(code), *(_key(n) for n in names(label))}:
-            if owner.setdefault(name, _key(code)) != _key(code):
-                yield _problem(
-                    f"{path}.options.{code}",
-                    f"the label {name!r} names both {owner[name]} and {code}",
-                    "ambiguous_label",
-                    "tell the two apart",
-                )
-
-
-def _key(code: Any) -> str:
-    """Return a code or label as answers are compared: spacing and case do not count, 1.0 is 1."""
-    if isinstance(code, float) and code.is_integer():
-        code = int(code)
-    return " ".join(str(code).split()).casefold()
-
-
-def _valid(scale: Scale, code: Any) -> bool:
-    if isinstance(scale, Numeric):
-        low, high = scale.ends
-        return isinstance(code, int | float) and low <= code <= high
-    if isinstance(scale, Binary):
-        return _key(code) in {_key(c) for c in (*scale.yes, *scale.no)}
-    if isinstance(scale, Ordinal | MultipleChoice):
-        return _key(code) in {_key(c) for c in scale.options}
-    return False
 
 
 def _indicator(
@@ -188,28 +110,28 @@ def _indicator(
         if item.scale in framework.scales:
             scales.append(framework.scales[item.scale])
         elif item.scale not in removed:
-            yield _problem(
+            yield found(
                 f"{path}.items[{i}].scale",
                 f"no scale is named {item.scale!r}{nearest(item.scale, framework.scales)}",
                 "unknown_scale",
                 "define it under scales",
             )
     if indicator.minimum_items > len(indicator.items):
-        yield _problem(
+        yield found(
             f"{path}.minimum_items",
             f"needs {indicator.minimum_items} items but has {len(indicator.items)}",
             "minimum_items",
             f"state at most {len(indicator.items)}",
         )
     if indicator.source == "villages" and indicator.statistic != "mean":
-        yield _problem(
+        yield found(
             f"{path}.statistic",
             f"{indicator.id} is a village record: there is nothing to take a {indicator.statistic} of",
             "statistic_of_record",
             "remove statistic, or set source: respondents",
         )
     if indicator.source == "respondents" and indicator.standard_error is not None:
-        yield _problem(
+        yield found(
             f"{path}.standard_error",
             f"{indicator.id} is estimated from respondents and gets its standard error from them",
             "standard_error_of_respondents",
@@ -218,7 +140,7 @@ def _indicator(
     endless = any(math.isnan(end) for scale in scales for end in scale.ends)
     needs = next((why for why in _needs_ends(indicator, scales, framework)), None)
     if endless and needs:
-        yield _problem(
+        yield found(
             f"{path}.items",
             f"{indicator.id} {needs}, but its scale states no lower or upper end",
             "scale_without_ends",
@@ -243,14 +165,14 @@ def _references(nodes: Iterable[tuple[str, Node]], framework: Framework) -> Iter
         if isinstance(node, Group):
             continue
         if framework.captures and node.captures is not None and node.captures not in framework.captures:
-            yield _problem(
+            yield found(
                 f"{path}.captures",
                 f"captures has no {node.captures!r}{nearest(node.captures, framework.captures)}",
                 "unknown_capture",
             )
         for key in node.idea_from:
             if framework.sources and key not in framework.sources:
-                yield _problem(
+                yield found(
                     f"{path}.idea_from",
                     f"sources has no {key!r}{nearest(key, framework.sources)}",
                     "unknown_source",
@@ -261,7 +183,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
     methodology = framework.methodology
     low, high = methodology.range
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        yield _problem("methodology.range", f"the range {low:g} to {high:g} does not increase", "bad_range")
+        yield found("methodology.range", f"the range {low:g} to {high:g} does not increase", "bad_range")
     indicators = {node.id for _, node in nodes if isinstance(node, Indicator)}
     groups = {node.id for _, node in nodes if isinstance(node, Group)}
     levels = {f"level_{i}" for i in range(1, _depth(framework.index))}
@@ -274,7 +196,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
         for key in value if isinstance(value, Mapping) else ():
             if key not in known:
                 what = "an indicator" if known is indicators else "a group or a level"
-                yield _problem(
+                yield found(
                     f"methodology.{step}.{key}",
                     f"{key!r} is not {what}{nearest(key, known)}",
                     "unknown_key",
@@ -286,7 +208,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
         lands.setdefault(method.lands_on(methodology.range), indicator.id)
     if len(lands) > 1:
         listed = "; ".join(f"{indicator} on {where}" for where, indicator in lands.items())
-        yield _problem(
+        yield found(
             "methodology.normalisation",
             f"indicators that are averaged lie on different ranges: {listed}",
             "mixed_ranges",
@@ -307,11 +229,11 @@ def _classes(framework: Framework) -> Iterator[Problem]:
     for i, level in enumerate(levels):
         here = f"classes.levels[{i}]"
         if level.id in ids[:i]:
-            yield _problem(f"{here}.id", f"the class {level.id!r} stands twice", "duplicate_class")
+            yield found(f"{here}.id", f"the class {level.id!r} stands twice", "duplicate_class")
         if i < len(levels) - 1 and level.upper is None:
-            yield _problem(here, f"the class {level.id!r} needs an upper bound", "class_without_bound")
+            yield found(here, f"the class {level.id!r} needs an upper bound", "class_without_bound")
         if i == len(levels) - 1 and level.upper is not None:
-            yield _problem(
+            yield found(
                 f"{here}.upper",
                 f"the last class, {level.id!r}, is open and has no upper bound",
                 "last_class_bounded",
@@ -320,7 +242,7 @@ def _classes(framework: Framework) -> Iterator[Problem]:
     bounds = framework.classes.bounds
     for i, (below, above) in enumerate(pairwise(bounds)):
         if not below < above:
-            yield _problem(
+            yield found(
                 f"classes.levels[{i + 1}].upper",
                 f"class bounds do not increase: {below:g}, then {above:g}",
                 "bounds_not_increasing",

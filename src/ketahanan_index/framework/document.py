@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationErr
 from ketahanan_index.errors import FrameworkError, Problem, heading
 from ketahanan_index.framework import checks, drawing, mistakes, reading, tables
 from ketahanan_index.framework.methodology import Methodology
+from ketahanan_index.framework.provenance import Capture, Source, Status
 from ketahanan_index.framework.scales import AnyScale
 from ketahanan_index.framework.structure import Classes, Column, Group, Indicator
 from ketahanan_index.framework.texts import Frozen, Id, Part, Text, plain
@@ -43,30 +44,6 @@ def frameworks() -> tuple[str, ...]:
     """
     names = (entry.name for entry in _bundled().iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
-
-
-class Status(Part):
-    """Who stands behind a framework, and whether it was tried."""
-
-    id: str
-    en: str
-    official: bool
-    piloted: bool = False
-
-
-class Source(Part):
-    """A source of ideas or rules, and how much of it was seen."""
-
-    cite: str
-    seen: str = ""
-
-
-class Capture(Part):
-    """A label for what an indicator is about; not a group, and without weight."""
-
-    id: str
-    en: str
-    note: str = ""
 
 
 class Framework(Part):

@@ -31,6 +31,23 @@ def names(label: Synonyms | None) -> tuple[str, ...]:
     return (label.id, label.en) if isinstance(label, Bilingual) else label
 
 
+def key(answer: Any) -> str:
+    """Return an answer as answers are compared: 1.0 is 1, case and spacing do not count.
+
+    Examples
+    --------
+    >>> key(" Sangat  Setuju "), key(1.0), key("2.0")
+    ('sangat setuju', '1', '2')
+    """
+    if isinstance(answer, bool):
+        return str(int(answer))
+    if isinstance(answer, float) and answer.is_integer():
+        return str(int(answer))
+    said = " ".join(str(answer).split()).casefold()
+    head, dot, tail = said.partition(".")
+    return head if dot and not tail.strip("0") and head.lstrip("-").isdecimal() else said
+
+
 class Scale(Part):
     """What all scales share: codes that stand for no answer.
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
 from ketahanan_index.framework.ends import ends_of, shares_scale
+from ketahanan_index.framework.scales import key
 from ketahanan_index.intake import recode
 from ketahanan_index.intake.session import Session, option_columns
 from ketahanan_index.methods.base import Array
@@ -55,14 +56,12 @@ def _item(intake: Session, item: Item, scale: Any, *, bounded: bool) -> recode.R
 
 def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> recode.Recoded:
     """Read one 0/1 column per option by writing each row as the text of its chosen codes."""
-    known = {
-        recode.key(code) for code in (*scale.options, *scale.exclusive, *scale.missing, *scale.not_applicable)
-    }
+    known = {key(code) for code in (*scale.options, *scale.exclusive, *scale.missing, *scale.not_applicable)}
     count = len(intake.frame)
     chosen: list[list[str]] = [[] for _ in range(count)]
     answered = np.zeros(count, dtype=bool)
     for column in option_columns(intake, item):
-        option = recode.key(column.removeprefix(f"{item.column}/"))
+        option = key(column.removeprefix(f"{item.column}/"))
         if option not in known:
             message = f"{column} is no option of {item.column} ({recode.scale_range(scale)})"
             intake.problems.append(
@@ -72,7 +71,7 @@ def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> recode.
             )
             continue
         distinct, places = intake.frame.answers(column)
-        marks = [None if a is None else recode.key(a) for a in distinct]
+        marks = [None if a is None else key(a) for a in distinct]
         wrong = [m not in {None, "0", "1"} for m in marks]
         if any(wrong):
             rows = np.flatnonzero(np.array(wrong)[places])

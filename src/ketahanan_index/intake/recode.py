@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.framework import Binary, MultipleChoice, Numeric, Ordinal
-from ketahanan_index.framework.scales import Scale, names
+from ketahanan_index.framework.scales import Scale, key, names
 from ketahanan_index.methods.base import Array
 
 Rows = NDArray[np.intp]
@@ -35,23 +35,6 @@ class Recoded:
 
     value: Array
     faults: tuple[Fault, ...] = ()
-
-
-def key(answer: Any) -> str:
-    """Return an answer as answers are compared: 1.0 is 1, case and spacing do not count.
-
-    Examples
-    --------
-    >>> key(" Sangat  Setuju "), key(1.0), key("2.0")
-    ('sangat setuju', '1', '2')
-    """
-    if isinstance(answer, bool):
-        return str(int(answer))
-    if isinstance(answer, float) and answer.is_integer():
-        return str(int(answer))
-    said = " ".join(str(answer).split()).casefold()
-    head, dot, tail = said.partition(".")
-    return head if dot and not tail.strip("0") and head.lstrip("-").isdecimal() else said
 
 
 def codebook(scale: Scale) -> dict[str, float]:

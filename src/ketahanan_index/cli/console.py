@@ -1,0 +1,150 @@
+"""What the command line shows: tables of problems, ranks and reasons, on any terminal."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ketahanan_index.cli.phrases import counted, phrase
+from ketahanan_index.errors import KetahananError, Problem
+from ketahanan_index.words import Language
+
+WIDTH = 120
+"""Columns where the output is no terminal, such as a log; COLUMNS overrides."""
+
+# One character for one, so that tables stay straight.
+_PLAIN = str.maketrans("─━│├└┌┐┘┤┬┴┼→…–—−×·’‘“”≥≤", "--|+++++++++>.---x.''\"\"><")
+_CODEC = "ketahanan_index_plain"
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end].translate(_PLAIN)
+    return "".join(c if c.isascii() else "?" for c in lost), error.end
+
+
+codecs.register_error(_CODEC, _plain)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console whose stream never fails on a character its encoding lacks."""
+    stream: Any = sys.stderr if stderr else sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors=_CODEC)
+    out = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out.width = WIDTH
+    return out
+
+
+def say(*lines: str, stderr: bool = False) -> None:
+    """Print lines, wrapped at words."""
+    out = console(stderr=stderr)
+    for line in lines:
+        out.print(cell(line))
+
+
+def say_as_is(text: str) -> None:
+    """Print text without wrapping, such as a drawn tree."""
+    out = console()
+    out.print(Text(text), soft_wrap=True)
+
+
+def say_json(value: Any) -> None:
+    """Print one JSON document, in characters that every terminal and pipe takes."""
+    typer.echo(json.dumps(value, indent=2, default=str, allow_nan=False))
+
+
+def cell(value: object) -> Text:
+    """Return text for a cell; control characters of a file do not reach the terminal."""
+    return Text("".join(c if c.isprintable() else " " for c in str(value)), overflow="fold")
+
+
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", numbers: Sequence[str] = ()
+) -> Table:
+    """Return a table; the columns named in `numbers` are set to the right."""
+    out = Table(
+        box=box.SIMPLE_HEAD,
+        title=cell(title) if title else None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        pad_edge=False,
+    )
+    for head in heads:
+        out.add_column(cell(head), justify="right" if head in numbers else "left", overflow="fold")
+    for row in rows:
+        out.add_row(*map(cell, row))
+    return out
+
+
+def show(shown: Table, *, stderr: bool = False) -> None:
+    """Print a table."""
+    console(stderr=stderr).print(shown)
+
+
+def place(problem: Problem, language: Language) -> str:
+    """Return where a problem stands: file, line or row, column, village."""
+    parts = [problem.file]
+    if problem.line is not None:
+        parts.append(phrase("line", language, problem.line))
+    elif problem.row is not None:
+        parts.append(phrase("row", language, problem.row))
+    return ", ".join(filter(None, [*parts, problem.column, problem.unit]))
+
+
+def show_problems(problems: Iterable[Problem], language: Language) -> None:
+    """Print problems on stderr, errors first: where, what, what to do."""
+    found = tuple(problems)
+    for severity, what in (("error", "what"), ("warning", "what_noted")):
+        listed = [p for p in found if p.severity == severity]
+        if listed:
+            heads = [phrase(key, language) for key in ("where", what, "to_do")]
+            rows = [(place(p, language), p.message, p.remedy) for p in listed]
+            show(table(heads, rows, title=counted(severity, len(listed), language)), stderr=True)
+
+
+@contextmanager
+def reporting(language: Language, *, as_json: bool) -> Iterator[None]:
+    """Show an expected error as a table, or as JSON, and leave with exit code 1."""
+    try:
+        yield
+    except (KetahananError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        problems = _problems(error)
+        if as_json:
+            message = error.message if isinstance(error, KetahananError) else problems[0].message
+            kind = type(error).__name__ if isinstance(error, KetahananError) else "OSError"
+            content = {"kind": kind, "message": message, "problems": [asdict(p) for p in problems]}
+            say_json({"ok": False, "error": content})
+        else:
+            show_problems(problems, language)
+        raise typer.Exit(1) from None
+
+
+def _problems(error: KetahananError | OSError) -> tuple[Problem, ...]:
+    if isinstance(error, KetahananError):
+        return error.problems or (Problem(message=error.message),)
+    return (
+        Problem(
+            message=error.strerror or str(error),
+            remedy="check the path, its permissions and the space left",
+            code="file_system",
+            file=str(error.filename or ""),
+        ),
+    )
