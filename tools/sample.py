@@ -100,7 +100,7 @@ def villages() -> list[list[object]]:
 
 def component(random: Random, standing: float, points: int) -> str:
     """Return a component of the IDM: a share of the points that can be had, at the four decimals of publication."""
-    share = 0.42 + 0.42 * standing + 0.24 * (random.random() - 0.5)
+    share = 0.38 + 0.58 * standing + 0.24 * (random.random() - 0.5)
     return f"{round(min(share, 1) * points) / points:.4f}"
 
 

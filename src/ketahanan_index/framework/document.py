@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from ketahanan_index.errors import FrameworkError, Problem, heading
-from ketahanan_index.framework import checks, drawing, mistakes, reading, tables
+from ketahanan_index.framework import checks, drawing, mistakes, reading, salvage, tables
 from ketahanan_index.framework.methodology import Methodology
 from ketahanan_index.framework.provenance import Capture, Source, Status
 from ketahanan_index.framework.scales import AnyScale
@@ -122,35 +122,10 @@ class Framework(Part):
             framework = handler(raw)
             problems = checks.problems(framework)
         except ValidationError as error:
-            problems = cls._salvage(raw, error, handler)
+            problems = salvage.problems(raw, error, handler, cls)
         if problems:
             raise FrameworkError(heading(problems, "framework"), problems)
         return framework
-
-    @classmethod
-    def _salvage(
-        cls, data: Any, error: ValidationError, handler: ModelWrapValidatorHandler[Framework]
-    ) -> list[Problem]:
-        """Return the errors found, and what the checks find once the failing parts are taken out."""
-        problems: list[Problem] = []
-        removed: set[str] = set()
-        for attempt in range(5):
-            found = mistakes.located(error, data)
-            if attempt == 0:
-                problems = [mistakes.problem(loc, item, data, cls) for loc, item in found]
-            places = [loc[:-1] if item["type"] == "missing" else loc for loc, item in found]
-            missing = {loc[0] for loc, item in found if item["type"] == "missing" and len(loc) == 1}
-            if not isinstance(data, dict) or "index" in missing or ("index",) in places:
-                break
-            removed |= {str(place[1]) for place in places if len(place) > 1 and place[0] == "scales"}
-            data = mistakes.pruned(data, filter(None, places)) | dict.fromkeys(missing, "unnamed")
-            try:
-                rest = handler(data)
-            except ValidationError as again:
-                error = again
-                continue
-            return problems + [p for p in checks.problems(rest, removed=removed) if p not in problems]
-        return problems
 
     @classmethod
     def load(cls, name_or_path: str | Path) -> Framework:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ketahanan_index.arrays.reasons import Reason
-from ketahanan_index.errors import DataError, MethodError, Problem, heading
+from ketahanan_index.errors import DataError, MethodError, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.index import findings, fitting, propagation
 from ketahanan_index.intake import villages as village_intake
@@ -286,26 +286,5 @@ def score(
     if estimates is None:
         estimates = estimate(framework, villages=villages)
     elif estimates.framework != framework:
-        estimates = _moved(estimates, framework)
+        estimates = estimates.for_framework(framework)
     return aggregate(normalise(estimates, base=base), base=base)
-
-
-def _moved(estimates: Estimates, framework: Framework) -> Estimates:
-    """Return estimates for another framework over the same indicators, such as one with other weights."""
-    if _measured(framework) != _measured(estimates.framework):
-        problem = Problem(
-            message="the estimates were made for other indicators than those of this framework",
-            remedy="estimate again with this framework; weights and methodology may differ, indicators may not",
-            code="other_indicators",
-        )
-        raise DataError(heading([problem], "estimates"), [problem])
-    return replace(estimates, framework=framework)
-
-
-def _measured(framework: Framework) -> Any:
-    """Return what estimation depends on: the indicators, but for their weights, and their scales."""
-    return (
-        [i.model_copy(update={"weight": 1.0}) for i in framework.indicators],
-        dict(framework.scales),
-        framework.unit,
-    )

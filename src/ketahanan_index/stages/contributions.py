@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketahanan_index.arrays import moments
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.aggregation.geometric_mean import GeometricMean
@@ -58,9 +59,10 @@ def _gain(aggregation: Aggregation, x: Array, reference: Array, share: Array) ->
 def _profile(scores: Scores, everything: Array, reference: str) -> Array:
     if reference in {"median", "mean"}:
         out = np.full(everything.shape[1], np.nan)
+        if reference == "mean":
+            return moments.mean(everything)
         some = ~np.isnan(everything).all(axis=0)
-        average = np.nanmedian if reference == "median" else np.nanmean
-        out[some] = average(everything[:, some], axis=0)
+        out[some] = np.nanmedian(everything[:, some], axis=0)
         return out
     if reference in scores.units:
         return np.asarray(everything[scores.normalised.estimates.place(reference)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.reasons import Reason
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import Cells
@@ -132,9 +132,32 @@ class Estimates(Stage):
         out[:, unknown] = np.nan
         return out
 
+    def for_framework(self, framework: Framework) -> Estimates:
+        """Return the estimates for another framework over the same indicators, such as one with other weights.
+
+        Raises
+        ------
+        DataError
+            When the other framework has other indicators or scales.
+        """
+        if _measured(framework) != _measured(self.framework):
+            problem = Problem(
+                message="the estimates were made for other indicators than those of this framework",
+                remedy="estimate again with this framework; weights and methodology may differ, indicators may not",
+                code="other_indicators",
+            )
+            raise DataError(heading([problem], "estimates"), [problem])
+        return replace(self, framework=framework)
+
     def to_frame(self) -> pd.DataFrame:
         """Return the values as a table, one row a village and one column an indicator."""
         import pandas as pd
 
         index = pd.Index(self.units, name=self.framework.unit, dtype=object)
         return pd.DataFrame(np.array(self.value), index=index, columns=list(self.indicators))
+
+
+def _measured(framework: Framework) -> Any:
+    """Return what estimation depends on: the indicators, but for their weights, and their scales."""
+    indicators = [i.model_copy(update={"weight": 1.0}) for i in framework.indicators]
+    return indicators, dict(framework.scales), framework.unit, framework.unit_codes

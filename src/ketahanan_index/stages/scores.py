@@ -112,7 +112,9 @@ class Scores(Stage):
     @cached_property
     def snapped(self) -> Array:
         """Scores at the decimals at which they are compared."""
-        return rank_arrays.snap(self.value)
+        snapped = rank_arrays.snap(self.value)
+        snapped.flags.writeable = False
+        return snapped
 
     @property
     def classes(self) -> pd.Series[str]:

@@ -45,7 +45,7 @@ def save(scores: Scores, path: Path) -> None:
         "format": FORMAT,
         "framework": scores.framework.to_dict(),
         "units": list(scores.units),
-        "details": json.loads(estimates.details.to_json(orient="split", date_format="iso")),
+        "details": [[name, _column(estimates.details[name])] for name in estimates.details.columns],
         "fitted": scores.fitted.to_dict(),
         "cells": {
             name: _cells(cells)
@@ -108,7 +108,6 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
     steps = tuple(Step(**step) for step in content["steps"])
     cut, middle = content["steps_of"]["estimates"], content["steps_of"]["normalised"]
     cells = {name: _cells_from(saved) for name, saved in content["cells"].items()}
-    details = content["details"]
     estimates = Estimates(
         framework=framework,
         units=tuple(content["units"]),
@@ -117,7 +116,7 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
         capped=cells["capped"],
         noted=tuple(Problem(**p) for p in content["problems"]["estimates"]),
         steps=steps[:cut],
-        details=pd.DataFrame(details["data"], columns=details["columns"]),
+        details=pd.DataFrame(dict(content["details"]), index=range(len(content["units"]))),
     )
     fitted = Fitted.from_dict(content["fitted"])
     normalised = Normalised(
@@ -142,6 +141,12 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
 
 def _factor(arrays: dict[str, Any], name: str) -> Factor | None:
     return Factor(arrays[f"{name}.rows"], arrays[f"{name}.unit"]) if f"{name}.rows" in arrays else None
+
+
+def _column(values: Any) -> list[Any]:
+    """Return a column ready for JSON: null for a blank cell, text for what JSON has no type for."""
+    plain = (v.item() if hasattr(v, "item") else v for v in values.tolist())
+    return [None if v is None or v != v else v if isinstance(v, str | int | float) else str(v) for v in plain]
 
 
 def _cells(cells: Cells) -> dict[str, Any]:
