@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ketahanan_index.cli import console, listing, output
+from ketahanan_index.cli.options import AsJson, FrameworkName, Speak, Tongue, Villages, spoken
 from ketahanan_index.cli.phrases import counted, number, phrase
-from ketahanan_index.words import Language
 
 app = typer.Typer(
     name="ketahanan-index",
@@ -27,33 +26,6 @@ app.add_typer(listing.app, name="frameworks")
 
 ROWS = 20
 """How many villages `score` shows when it writes no file."""
-
-
-class Tongue(StrEnum):
-    """A language of labels."""
-
-    id = "id"
-    en = "en"
-
-
-def spoken(tongue: Tongue) -> Language:
-    """Return the language of a tongue."""
-    return "en" if tongue is Tongue.en else "id"
-
-
-FrameworkName = Annotated[
-    str, typer.Argument(metavar="FRAMEWORK", help="Nama bawaan atau berkas / bundled name or file (./x.yaml)")
-]
-Villages = Annotated[
-    Path,
-    typer.Option(
-        "--villages", metavar="FILE", help="Tabel desa / village table: .csv, .xlsx, .ods, .parquet"
-    ),
-]
-Speak = Annotated[Tongue, typer.Option("--language", help="Bahasa label / language of labels")]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Hanya JSON pada keluaran / nothing but JSON on standard output")
-]
 
 
 @app.callback()
@@ -153,9 +125,7 @@ def score(
         loaded = ki.Framework.load(framework)
         scores = ki.score(loaded, villages=ki.read_villages(villages))
         table = result.full_table(scores, by)
-        targets = [
-            (path, output.writer(path.suffix.lower(), scores, table, by, said)) for path in paths
-        ]
+        targets = [(path, output.writer(path.suffix.lower(), scores, table, by, said)) for path in paths]
         if save is not None:
             targets.append((save, scores.save))
         output.write_all(targets)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 import typer
 from rich import box
@@ -25,7 +25,7 @@ WIDTH = 120
 """Columns where the output is no terminal, such as a log; COLUMNS overrides."""
 
 # One character for one, so that tables stay straight.
-_PLAIN = str.maketrans("─━│├└┌┐┘┤┬┴┼→…–—−×·’‘“”≥≤", "--|+++++++++>.---x.''\"\"><")
+_PLAIN = str.maketrans("─━│├└┌┐┘┤┬┴┼→…–—−×·≥≤“”\u2018\u2019", "--|+++++++++>.---x.><\"\"''")
 _CODEC = "ketahanan_index_plain"
 
 
@@ -86,7 +86,10 @@ def table(
         pad_edge=False,
     )
     for head in heads:
-        out.add_column(cell(head), justify="right" if head in numbers else "left", overflow="fold")
+        # No word of a head is cut, however narrow the terminal.
+        longest = max(map(len, head.split()), default=1)
+        side: Literal["left", "right"] = "right" if head in numbers else "left"
+        out.add_column(cell(head), justify=side, overflow="fold", min_width=longest)
     for row in rows:
         out.add_row(*map(cell, row))
     return out

@@ -39,10 +39,10 @@ def run(folder: Path, language: Language) -> None:
         if left > 0:
             console.say(phrase("more_in_files", language, number(left, language)))
         show.unscored(scores, table, language)
-        for ending in endings:
-            targets.append(
-                (folder / f"{stem}{ending}", output.writer(ending, scores, table, by, language))
-            )
+        targets += [
+            (folder / f"{stem}{ending}", output.writer(ending, scores, table, by, language))
+            for ending in endings
+        ]
     output.write_all(targets)
     console.say("", phrase("written", language, ", ".join(path.name for path, _ in targets)))
     for ending in (".xlsx", ".parquet"):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,12 +52,20 @@ def require(endings: Sequence[str]) -> None:
         raise DataError(heading(problems, "output"), problems)
 
 
+def software() -> str:
+    """Return the name and version of this software; a checkout that is not installed has none."""
+    try:
+        return f"ketahanan-index {version('ketahanan-index')}"
+    except PackageNotFoundError:
+        return "ketahanan-index"
+
+
 def document(scores: Scores, table: pd.DataFrame) -> dict[str, Any]:
     """Return scores with what they come from, ready for JSON."""
     framework = scores.framework
     return {
         "framework": {"id": framework.id, "version": framework.version, "digest": framework.digest},
-        "software": f"ketahanan-index {version('ketahanan-index')}",
+        "software": software(),
         "villages": len(table),
         "scored": int(table["rank"].notna().sum()),
         "problems": [asdict(p) for p in scores.noted],
@@ -69,10 +76,7 @@ def document(scores: Scores, table: pd.DataFrame) -> dict[str, Any]:
 def writer(ending: str, scores: Scores, table: pd.DataFrame, by: str | None, language: Language) -> Write:
     """Return what fills a file of an ending."""
     if ending == ".csv":
-        # Text in quotes, numbers without: a reader that asks sees that a code is no number.
-        return lambda path: table.to_csv(
-            path, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n", encoding="utf-8"
-        )
+        return lambda path: table.to_csv(path, lineterminator="\n", encoding="utf-8")
     if ending == ".parquet":
         return lambda path: table.reset_index().to_parquet(path, index=False)
     if ending == ".json":
@@ -97,7 +101,7 @@ def write_all(targets: Sequence[tuple[Path, Write]]) -> None:
 
 def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, language: Language) -> None:
     """Write a workbook for people: labels in their language, codes and texts as text cells."""
-    import datetime
+    import datetime as dt
 
     import xlsxwriter
 
@@ -112,7 +116,7 @@ def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, l
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     # A fixed date, so that the same scores give the same file.
-    book.set_properties({"created": datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)})
+    book.set_properties({"created": dt.datetime(1980, 1, 1, tzinfo=dt.UTC)})
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     score = book.add_format({"num_format": "0." + "0" * decimals(scores)})
     formats = dict.fromkeys((*scores.nodes, "standard_error", "lower", "upper"), score)
@@ -149,7 +153,7 @@ def _about(scores: Scores, table: pd.DataFrame, language: Language) -> list[tupl
     if framework.status is not None:
         rows.append(("Status", framework.status.en if language == "en" else framework.status.id))
     rows.append((phrase("digest", language), framework.digest))
-    rows.append((phrase("software", language), f"ketahanan-index {version('ketahanan-index')}"))
+    rows.append((phrase("software", language), software()))
     scored = int(table["rank"].notna().sum())
     rows.append(
         (WORDS["unit"][language], phrase("counts", language, len(table), scored, len(table) - scored))

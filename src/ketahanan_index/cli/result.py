@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -44,12 +44,13 @@ def full_table(scores: Scores, by: str | None = None) -> pd.DataFrame:
     results["rank"] = results["rank"].astype("Int64")
     results["class"] = results["class"].astype(object)
     if by is not None:
-        ranks = scores.ranks(by=by).astype("Int64")
-        results.insert(results.columns.get_loc("rank") + 1, rank_column(by), ranks)  # type: ignore[arg-type]
+        at = list(results.columns).index("rank") + 1
+        results.insert(at, rank_column(by), scores.ranks(by=by).astype("Int64"))
     results[MISSING] = lacking(scores)
     details = scores.unit_table
     if by is not None and by not in details.columns:
-        details[by] = np.array(regions.parents(scores.units, by), dtype=object)  # type: ignore[arg-type]
+        # Only a level of regions is known to `ranks` and no column.
+        details[by] = list(regions.parents(scores.units, cast("Any", by)))
     taken = {scores.framework.unit, *results.columns, *details.columns}
     names = {}
     for column in details.columns:

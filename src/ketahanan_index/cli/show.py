@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NAMES = ("nama", "nama_desa", "desa", "name", "village")
 """Columns of a village table that name the village; the first that is there is shown."""
+LONGEST = 14
+"""Letters of a group's label above a column."""
 UNSCORED = 10
 """How many villages without a score are listed."""
 
@@ -43,6 +45,8 @@ def ranked(scores: Scores, table: pd.DataFrame, by: str | None, language: Langua
     if by is not None and by not in columns and by in table.columns:
         columns.insert(2, by)
     heads = result.headings(scores, columns, by, language)
+    # A long label of a group would leave no room for the rest: its id stands for it.
+    heads |= {node: node for node in scores.nodes if len(heads[node]) > LONGEST}
     labels, places = result.class_labels(scores, language), result.decimals(scores)
     said = best.head(rows).reset_index()
     shown = {column: [_text(value) for value in said[column]] for column in columns}

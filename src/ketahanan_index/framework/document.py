@@ -307,6 +307,11 @@ class Framework(Part):
         _reweigh(document["index"], dict(mapping))
         return self.from_dict(document)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Framework:
+        """Return a copy, checked again when `update` changes it."""
+        fields = {name: getattr(self, name) for name in self.model_fields_set}
+        return self.model_validate({**fields, **(update or {})})
+
     def describe(self, language: Language = "id") -> str:
         """Return the tree as text, with the weight of every node in its group and overall.
 

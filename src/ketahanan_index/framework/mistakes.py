@@ -18,7 +18,19 @@ from ketahanan_index.methods.base import Aggregation, Imputation, Normalisation,
 
 Loc = tuple[int | str, ...]
 
-_TAGS = {"group", "indicator", "one", "each", "str", "Bilingual", "int", "float", "[key]", *KINDS}
+_TAGS = {
+    "group",
+    "indicator",
+    "one",
+    "each",
+    "str",
+    "Bilingual",
+    "tuple[str, ...]",
+    "int",
+    "float",
+    "[key]",
+    *KINDS,
+}
 _FAMILIES = {
     "imputation": Imputation,
     "treatment": Treatment,
@@ -54,6 +66,19 @@ def located(error: ValidationError, data: Any) -> list[tuple[Loc, Mapping[str, A
             place.append(_key(here, part))
             here = None if inside is _ABSENT else inside
         out.append((tuple(place), item))
+    return _telling(out)
+
+
+def _telling(found: list[tuple[Loc, Mapping[str, Any]]]) -> list[tuple[Loc, Mapping[str, Any]]]:
+    """Leave out what a union adds: every other kind it could have been, beside the fault inside one of them."""
+    out: list[tuple[Loc, Mapping[str, Any]]] = []
+    seen: set[Loc] = set()
+    for loc, item in found:
+        general = item["type"].endswith("_type") or item["type"] == "too_short"
+        deeper = any(len(other) > len(loc) and other[: len(loc)] == loc for other, _ in found)
+        if not (general and (deeper or loc in seen)):
+            out.append((loc, item))
+            seen.add(loc)
     return out
 
 

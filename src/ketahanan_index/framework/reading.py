@@ -69,9 +69,9 @@ def read_text(path: Path) -> str:
                 remedy="check that this is the framework and not data",
             )
         raw = path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a path with a null character
         raise _refusal(
-            f"cannot read {named}: {error.strerror}",
+            f"cannot read {named}: {getattr(error, 'strerror', None) or error}",
             named,
             code="unreadable_file",
             remedy="check the path; ketahanan_index.frameworks() lists the bundled names",
@@ -99,6 +99,7 @@ def parse(source: str, file: str = "") -> tuple[Any, dict[str, int]]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    _refuse_directives(source, file)
     reader = YAML(typ="safe", pure=True)
     try:
         root = reader.compose(source)
@@ -123,6 +124,21 @@ def parse(source: str, file: str = "") -> tuple[Any, dict[str, int]]:
     if walk.problems:
         raise FrameworkError(heading(walk.problems, "framework"), walk.problems)
     return value, walk.lines
+
+
+def _refuse_directives(source: str, file: str) -> None:
+    """Refuse ``%YAML 1.1``, under which `no` is not a text."""
+    for number, line in enumerate(source.splitlines(), 1):
+        if line.startswith("%"):
+            raise _refusal(
+                f"the directive {line.split()[0]} is not allowed",
+                file,
+                code="directive_not_allowed",
+                line=number,
+                remedy="remove the line: a framework is YAML 1.2",
+            )
+        if line.strip() and not line.startswith("#"):
+            return
 
 
 def _plain(node: Any, path: str, walk: _Walk, above: tuple[int, ...]) -> Any:
@@ -155,6 +171,7 @@ def _plain(node: Any, path: str, walk: _Walk, above: tuple[int, ...]) -> Any:
 
 def _mapping(node: Any, path: str, walk: _Walk, inside: tuple[int, ...]) -> dict[Any, Any]:
     out: dict[Any, Any] = {}
+    seen: dict[Any, int] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if type(key_node).__name__ != "ScalarNode":
@@ -162,34 +179,65 @@ def _mapping(node: Any, path: str, walk: _Walk, inside: tuple[int, ...]) -> dict
             continue
         key = _scalar(key_node, path, walk)
         here = join(path, str(key))
-        if key in out:
+        # JSON has only texts as keys, so 1 and "1" are one; to a dict 1, 1.0 and true are one.
+        if (first := seen.get(key, seen.get(str(key)))) is not None:
             walk.report(
-                f"the key {key!r} stands twice (first in line {walk.lines[here]})",
+                f"the key {key!r} stands twice (first in line {first})",
                 here,
                 line,
                 code="duplicate_key",
                 remedy="keep one of the two",
             )
             continue
-        walk.lines[here] = line
+        seen[key] = seen[str(key)] = walk.lines[here] = line
         out[key] = _plain(value_node, here, walk, inside)
     return out
 
 
 def _scalar(node: Any, path: str, walk: _Walk) -> Any:
     tag = str(node.tag).removeprefix(_TAG)
+    line = node.start_mark.line + 1
+    if tag == "str":
+        return _text(node.value, path, line, walk)
     if tag in _PLAIN:
-        return node.value if tag == "str" else walk.constructor.construct_object(node)
+        try:
+            return walk.constructor.construct_object(node)
+        except (ValueError, KeyError):
+            walk.report(
+                f"{node.value!r} is not of the kind {tag}",
+                path,
+                line,
+                code="bad_value",
+                remedy="correct it, or put a text in quotes",
+            )
+            return None
     if tag in {"timestamp", "merge", "value"}:
         return node.value
     walk.report(
         f"the tag !{tag.removeprefix('!')} is not allowed",
         path,
-        node.start_mark.line + 1,
+        line,
         code="tag_not_allowed",
         remedy="write a plain text or number",
     )
     return None
+
+
+def _text(value: str, path: str, line: int, walk: _Walk) -> str:
+    """Return a text; JSON writes a character beyond the first 65,536 as two escapes."""
+    if value.isascii():
+        return value
+    try:
+        return value.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        walk.report(
+            "half of a pair of escapes stands alone and is no character",
+            path,
+            line,
+            code="bad_value",
+            remedy="write the character itself",
+        )
+        return ""
 
 
 def _refusal(

@@ -92,7 +92,8 @@ class Ordinal(Scale):
     @property
     def ends(self) -> tuple[float, float]:
         """The lowest and the highest code."""
-        return float(min(self.options)), float(max(self.options))
+        nan = float("nan")
+        return float(min(self.options, default=nan)), float(max(self.options, default=nan))
 
 
 class Binary(Scale):

@@ -76,14 +76,27 @@ def to_document(tables: Mapping[str, Any]) -> dict[str, Any]:
     _stop(problems)
     rows = {name: _rows(tables.get(name, [])) for name in TABLES}
     document: dict[str, Any] = {}
-    for row in rows["methodology"]:
-        _put(document, str(row["key"]).split("."), _value(row.get("value")))
+    nameless = {"scales": "scale", "methodology": "key", "nodes": "id", "indicators": "id"}
+    for name, key in nameless.items():
+        for i, row in enumerate(rows[name], 1):
+            if key not in row:
+                problems.append(_problem(f"a row has no {key}", "row_without_name", f"{name}.{key}", i))
+    _stop(problems)
+    for i, row in enumerate(rows["methodology"], 1):
+        if not _put(document, str(row["key"]).split("."), _value(row.get("value"))):
+            message = f"the key {row['key']!r} stands twice, or beside another that is a part of it"
+            problems.append(_problem(message, "duplicate_key", f"methodology.{row['key']}", i))
+    _stop(problems)
     document["index"] = _assemble(rows)
     if rows["scales"]:
         document["scales"] = _scales(rows["scales"])
     if rows["classes"]:
         document.setdefault("classes", {})["levels"] = [_narrow(row) for row in rows["classes"]]
     return document
+
+
+def _problem(message: str, code: str, column: str, row: int) -> Problem:
+    return Problem(message=message, code=code, table="framework", column=column, row=row)
 
 
 def _stop(problems: list[Problem]) -> None:
@@ -232,10 +245,13 @@ def _flat(value: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Any
             yield f"{prefix}{key}", inner
 
 
-def _put(document: dict[str, Any], path: list[str], value: Any) -> None:
+def _put(document: dict[str, Any], path: list[str], value: Any) -> bool:
+    """Put a value at its place; False where something stands there already."""
     for part in path[:-1]:
         document = document.setdefault(part, {})
-    document[path[-1]] = value
+        if not isinstance(document, dict):
+            return False
+    return document.setdefault(path[-1], value) is value
 
 
 def _wide(entry: Mapping[str, Any]) -> Row:
@@ -269,7 +285,13 @@ def _cell(value: Any) -> Any:
 
 
 def _value(cell: Any) -> Any:
-    return json.loads(cell) if isinstance(cell, str) and cell[:1] in {"[", "{", '"'} else cell
+    if not (isinstance(cell, str) and cell[:1] in {"[", "{", '"'}):
+        return cell
+    try:
+        return json.loads(cell)
+    except ValueError:
+        # A person's text that begins with a quote or a bracket.
+        return cell
 
 
 def _columns(first: Iterable[str], rows: Iterable[Row]) -> list[str]:
@@ -284,7 +306,8 @@ def _rows(table: Any) -> list[Row]:
         records = table.to_dicts()
     else:
         records = table.to_dict("records")
-    return [{str(k): _native(v) for k, v in row.items() if not _empty(v)} for row in records]
+    rows = [{str(k): _native(v) for k, v in row.items() if not _empty(v)} for row in records]
+    return [row for row in rows if row]
 
 
 def _empty(value: Any) -> bool:

@@ -29,7 +29,26 @@ class FrozenDict(dict[Key, Value]):
         return (type(self), (dict(self),))
 
 
-Frozen = AfterValidator(FrozenDict)
+class FrozenList(list[Value]):
+    """A list that refuses to change."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("a framework does not change; use with_methodology, with_weights or from_dict")
+
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
+    append = extend = insert = pop = remove = clear = sort = reverse = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (list(self),))
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return FrozenDict({k: _frozen(v) for k, v in value.items()})
+    return FrozenList(_frozen(v) for v in value) if isinstance(value, list) else value
+
+
+Frozen = AfterValidator(_frozen)
 
 
 class Part(BaseModel):
@@ -61,11 +80,20 @@ def text(value: Text | None, language: Language = "id", default: str = "") -> st
     return value if isinstance(value, str) else str(getattr(value, language))
 
 
+def _code(value: Any) -> Any:
+    """Return 8 for 8.0 and "8": answers are compared so, and a spreadsheet knows no difference."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and value.removeprefix("-").isdecimal() and str(int(value)) == value:
+        return int(value)
+    return value
+
+
 def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str | int | float) and not isinstance(value, bool) else value
 
 
-Code = int | float | str
+Code = Annotated[int | float | str, BeforeValidator(_code)]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_tuple)]
 """One answer code or several."""
 

@@ -22,6 +22,7 @@ def emptiness(intake: Session, matrix: Array, idle: AbstractSet[str]) -> list[Pr
         indicator, x = framework.indicators[j], matrix[j]
         column = indicator.items[0].column
         low, high = np.fmin.reduce(x), np.fmax.reduce(x)
+        present = int((~np.isnan(x)).sum())
         if np.isnan(low):
             out.append(
                 frame.problem(
@@ -32,10 +33,10 @@ def emptiness(intake: Session, matrix: Array, idle: AbstractSet[str]) -> list[Pr
                     remedy="check the column, or take the indicator out of the framework",
                 )
             )
-        elif low == high and len(x) > 1:
+        elif low == high and present > 1:
             out.append(
                 frame.problem(
-                    f"{indicator.id} is {low:g} in all {int((~np.isnan(x)).sum()):,} villages that have it",
+                    f"{indicator.id} is {low:g} in all {present:,} villages that have it",
                     "constant_indicator",
                     column=column,
                     severity="warning",

@@ -80,8 +80,15 @@ class Frame:
         return [None if _blank(v) else v for v in distinct], places
 
     def pandas(self, columns: Sequence[str]) -> pd.DataFrame:
-        """Return some columns as a pandas table of its own."""
-        return self.data.select(columns).to_pandas().copy()
+        """Return some columns as a pandas table of its own, rows counted from 0."""
+        import pandas as pd
+
+        # Lists, because other engines' own way to pandas needs pyarrow, which is an extra.
+        if self.data.implementation.is_pandas():
+            values: dict[str, Any] = {c: self.data[c].to_native().reset_index(drop=True) for c in columns}
+        else:
+            values = {c: self.data[c].to_list() for c in columns}
+        return pd.DataFrame(values, index=range(len(self)), columns=list(columns)).copy()
 
 
 def _blank(value: Any) -> bool:
