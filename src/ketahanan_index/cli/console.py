@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any
 
 import typer
 from rich import box
@@ -74,25 +74,72 @@ def cell(value: object) -> Text:
 
 
 def table(
-    heads: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", numbers: Sequence[str] = ()
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str = "",
+    numbers: Sequence[str] = (),
+    whole: Sequence[str] = (),
+    optional: Sequence[str] = (),
 ) -> Table:
-    """Return a table; the columns named in `numbers` are set to the right."""
+    """Return a table that fits the terminal.
+
+    Parameters
+    ----------
+    heads, rows, title
+        What stands in it.
+    numbers : sequence of str
+        Heads of columns set to the right.
+    whole : sequence of str
+        Heads of columns whose cells are not broken, such as codes.
+    optional : sequence of str
+        Heads of columns that are left out, the last one first, where the terminal is too narrow.
+    """
     out = Table(
         box=box.SIMPLE_HEAD,
+        show_edge=False,
         title=cell(title) if title else None,
         title_justify="left",
         title_style="bold",
         header_style="bold",
         pad_edge=False,
     )
-    for head in heads:
-        # No word of a head is cut, however narrow the terminal.
-        longest = max(map(len, head.split()), default=1)
-        side: Literal["left", "right"] = "right" if head in numbers else "left"
-        out.add_column(cell(head), justify=side, overflow="fold", min_width=longest)
-    for row in rows:
-        out.add_row(*map(cell, row))
+    cells = [[cell(value) for value in row] for row in rows]
+    kept = _kept(heads, cells, [*numbers, *whole], optional)
+    for c in kept:
+        out.add_column(
+            cell(heads[c]),
+            justify="right" if heads[c] in numbers else "left",
+            overflow="fold",
+            min_width=_least(heads, cells, c, [*numbers, *whole]),
+        )
+    for row in cells:
+        out.add_row(*(row[c] for c in kept))
     return out
+
+
+def _kept(
+    heads: Sequence[str], cells: list[list[Text]], whole: Sequence[str], optional: Sequence[str]
+) -> list[int]:
+    """Return the columns that the terminal has room for."""
+    kept, width = list(range(len(heads))), console().width
+    for head in reversed(optional):
+        words = [max(_longest(row[c].plain for row in cells), _least(heads, cells, c, whole)) for c in kept]
+        if sum(words) + 3 * len(kept) <= width:
+            break
+        kept.remove(list(heads).index(head))
+    return kept
+
+
+def _least(heads: Sequence[str], cells: list[list[Text]], c: int, whole: Sequence[str]) -> int:
+    """Return the least width of a column: no word of its head is cut, and whole cells stay whole."""
+    widest = max((len(row[c]) for row in cells), default=1) if heads[c] in whole else 1
+    return max(widest, _longest([heads[c]]))
+
+
+def _longest(texts: Iterable[str]) -> int:
+    """Return the length of the longest word."""
+    return max((len(word) for text in texts for word in text.split()), default=1)
 
 
 def show(shown: Table, *, stderr: bool = False) -> None:

@@ -133,10 +133,9 @@ def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, l
                 sheet.write_number(r, c, value)
             elif value is not None and value != "":
                 sheet.write_string(r, c, str(value))
-    if len(flat):
-        # No green corner on a code: it is text on purpose.
-        sheet.ignore_errors({"number_stored_as_text": f"A2:XFD{len(flat) + 1}"})
-        sheet.autofilter(0, 0, len(flat), len(flat.columns) - 1)
+    # No green corner on a code: it is text on purpose.
+    sheet.ignore_errors({"number_stored_as_text": f"A2:XFD{len(flat) + 1}"})
+    sheet.autofilter(0, 0, len(flat), len(flat.columns) - 1)
     about = book.add_worksheet(phrase("sheet_about", language))
     about.set_column(0, 0, 32, bold)
     about.set_column(1, 1, 100, wrap)

@@ -55,7 +55,13 @@ def ranked(scores: Scores, table: pd.DataFrame, by: str | None, language: Langua
     shown["coverage"] = [result.share(value) for value in said["coverage"]]
     right = [heads[column] for column in ("rank", *within, *scores.nodes, "coverage")]
     console.show(
-        console.table(list(heads.values()), zip(*(shown[c] for c in columns), strict=True), numbers=right)
+        console.table(
+            list(heads.values()),
+            zip(*(shown[column] for column in columns), strict=True),
+            numbers=right,
+            whole=[heads[scores.framework.unit]],
+            optional=[heads[column] for column in [*names[:1], *within, *scores.nodes[1:], *names[1:]]],
+        )
     )
 
 
@@ -66,6 +72,7 @@ def unscored(scores: Scores, table: pd.DataFrame, language: Language) -> None:
         return
     name = next((name for name in NAMES if name in table.columns), None)
     heads = [scores.framework.unit, *([name] if name else []), word("coverage", language)]
+    heads.append(phrase("because", language))
     rows = []
     for code, row in without.head(UNSCORED).iterrows():
         because = phrase("no_data", language)
@@ -74,8 +81,8 @@ def unscored(scores: Scores, table: pd.DataFrame, language: Language) -> None:
         named = [_text(row[name])] if name else []
         rows.append((code, *named, result.share(row["coverage"]), because))
     title = f"{phrase('unscored', language)}: {number(len(without), language)}"
-    heads.append(phrase("because", language))
-    console.show(console.table(heads, rows, title=title, numbers=[word("coverage", language)]))
+    console.say("")
+    console.show(console.table(heads, rows, title=title, numbers=heads[-2:-1], whole=heads[:1]))
     if len(without) > UNSCORED:
         console.say(phrase("more", language, number(len(without) - UNSCORED, language)))
 

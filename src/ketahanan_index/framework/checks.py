@@ -14,6 +14,7 @@ from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.framework.mistakes import nearest
 from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scale_checks import found
+from ketahanan_index.framework.scales import Ordinal
 from ketahanan_index.framework.structure import Group, Indicator
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 
@@ -87,7 +88,12 @@ def _names(nodes: Iterable[tuple[str, Node]], unit: str) -> Iterator[Problem]:
                     "keep it in one, or it counts twice",
                 )
             if item.column == unit:
-                yield found(here, f"{unit!r} names the village and cannot be an item", "unit_as_item")
+                yield found(
+                    here,
+                    f"{unit!r} names the village and cannot be an item",
+                    "unit_as_item",
+                    "name the column that holds the answers",
+                )
             columns.setdefault(item.column, node.id)
 
 
@@ -107,9 +113,11 @@ def _indicator(
 ) -> Iterator[Problem]:
     scales = []
     for i, item in enumerate(indicator.items):
+        if item.scale in removed:
+            continue
         if item.scale in framework.scales:
             scales.append(framework.scales[item.scale])
-        elif item.scale not in removed:
+        else:
             yield found(
                 f"{path}.items[{i}].scale",
                 f"no scale is named {item.scale!r}{nearest(item.scale, framework.scales)}",
@@ -137,7 +145,8 @@ def _indicator(
             "standard_error_of_respondents",
             "remove standard_error, or set source: villages",
         )
-    endless = any(math.isnan(end) for scale in scales for end in scale.ends)
+    # An ordinal scale without ends has no options, which is said of the scale.
+    endless = any(math.isnan(end) for scale in scales if not isinstance(scale, Ordinal) for end in scale.ends)
     needs = next((why for why in _needs_ends(indicator, scales, framework)), None)
     if endless and needs:
         yield found(
@@ -169,6 +178,7 @@ def _references(nodes: Iterable[tuple[str, Node]], framework: Framework) -> Iter
                 f"{path}.captures",
                 f"captures has no {node.captures!r}{nearest(node.captures, framework.captures)}",
                 "unknown_capture",
+                f"known are {', '.join(framework.captures)}",
             )
         for key in node.idea_from:
             if framework.sources and key not in framework.sources:
@@ -176,6 +186,7 @@ def _references(nodes: Iterable[tuple[str, Node]], framework: Framework) -> Iter
                     f"{path}.idea_from",
                     f"sources has no {key!r}{nearest(key, framework.sources)}",
                     "unknown_source",
+                    "add it to sources",
                 )
 
 
@@ -183,7 +194,12 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
     methodology = framework.methodology
     low, high = methodology.range
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        yield found("methodology.range", f"the range {low:g} to {high:g} does not increase", "bad_range")
+        yield found(
+            "methodology.range",
+            f"the range {low:g} to {high:g} does not increase",
+            "bad_range",
+            "state the lowest score, then the highest, such as [0, 100]",
+        )
     indicators = {node.id for _, node in nodes if isinstance(node, Indicator)}
     groups = {node.id for _, node in nodes if isinstance(node, Group)}
     levels = {f"level_{i}" for i in range(1, _depth(framework.index))}
@@ -229,9 +245,19 @@ def _classes(framework: Framework) -> Iterator[Problem]:
     for i, level in enumerate(levels):
         here = f"classes.levels[{i}]"
         if level.id in ids[:i]:
-            yield found(f"{here}.id", f"the class {level.id!r} stands twice", "duplicate_class")
+            yield found(
+                f"{here}.id",
+                f"the class {level.id!r} stands twice",
+                "duplicate_class",
+                "give it another name",
+            )
         if i < len(levels) - 1 and level.upper is None:
-            yield found(here, f"the class {level.id!r} needs an upper bound", "class_without_bound")
+            yield found(
+                here,
+                f"the class {level.id!r} needs an upper bound",
+                "class_without_bound",
+                "add upper: only the last class is open",
+            )
         if i == len(levels) - 1 and level.upper is not None:
             yield found(
                 f"{here}.upper",

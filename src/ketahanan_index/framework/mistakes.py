@@ -63,7 +63,8 @@ def located(error: ValidationError, data: Any) -> list[tuple[Loc, Mapping[str, A
             inside = _child(here, part)
             if inside is _ABSENT and part in _TAGS:
                 continue
-            place.append(_key(here, part))
+            # A key is a text in a path, even one that is a number; only a place in a list is a number.
+            place.append(str(_key(here, part)) if isinstance(here, dict) else part)
             here = None if inside is _ABSENT else inside
         out.append((tuple(place), item))
     return _telling(out)
@@ -95,17 +96,21 @@ def problem(loc: Loc, item: Mapping[str, Any], data: Any, root: type[BaseModel])
     elif kind == "literal_error":
         expected = item["ctx"]["expected"]
         options = expected.replace("'", "").replace(" or ", ", ").split(", ")
+        remedy = f"choose one of {', '.join(options)}"
         message = f"{item['input']!r} is not one of {expected}{nearest(str(item['input']), options)}"
     elif kind == "string_pattern_mismatch":
         message = f"{_short(item['input'])} cannot be a name"
         remedy = "use letters, digits, hyphen, underscore and dot, beginning with a letter or digit"
     elif kind == "too_short" and last == "members":
         message, remedy = "this group is empty", "give it members, or remove it"
-    elif kind in {"method_unknown", "method_missing", "unknown_kind"}:
+    elif kind in {"method_unknown", "method_missing"}:
         message = str(item["msg"])
+    elif kind == "unknown_kind":
+        given = item["input"].get("kind") if isinstance(item["input"], Mapping) else None
+        message = str(item["msg"]) + (f"; found {given!r}{nearest(str(given), KINDS)}" if given else "")
     else:
         said = str(item["msg"])
-        message = f"{said[:1].lower()}{said[1:]}; found {_short(item['input'])}"
+        message, remedy = f"{said[:1].lower()}{said[1:]}; found {_short(item['input'])}", "correct it"
     return Problem(message=message, remedy=remedy, code=kind, table="framework", column=path_of(loc))
 
 
@@ -120,6 +125,18 @@ def pruned(data: Any, places: Iterable[Loc]) -> Any:
             here.pop(_key(here, loc[-1]), None)
         elif loc and isinstance(here, list) and isinstance(loc[-1], int) and loc[-1] < len(here):
             del here[loc[-1]]
+    return out
+
+
+def named(data: Any, places: Iterable[Loc]) -> Any:
+    """Return a copy of `data` with another name at each place."""
+    out = copy.deepcopy(data)
+    for i, loc in enumerate(places):
+        here: Any = out
+        for part in loc[:-1]:
+            here = _child(here, part)
+        if isinstance(here, dict):
+            here[loc[-1]] = f"unnamed_{i}"
     return out
 
 

@@ -13,6 +13,7 @@ from ketahanan_index.framework import checks, mistakes
 if TYPE_CHECKING:
     from ketahanan_index.framework.document import Framework
 
+NAMES = ("id", "version")
 ATTEMPTS = 5
 """How often failing parts are taken out: taking one out can leave its parent incomplete."""
 
@@ -23,20 +24,29 @@ def problems(
     """Return the errors found, and what the checks find once the failing parts are taken out."""
     out: list[Problem] = []
     removed: set[str] = set()
+    renamed: set[str] = set()
     for attempt in range(ATTEMPTS):
         found = mistakes.located(error, data)
         if attempt == 0:
             out = [mistakes.problem(loc, item, data, root) for loc, item in found]
-        places = [loc[:-1] if item["type"] == "missing" else loc for loc, item in found]
-        missing = {loc[0] for loc, item in found if item["type"] == "missing" and len(loc) == 1}
-        if not isinstance(data, dict) or "index" in missing or ("index",) in places:
+        if not isinstance(data, dict) or any(loc == ("index",) for loc, _ in found):
+            break
+        # A part without a name keeps its place under another; any other part that fails is taken out.
+        nameless = [loc for loc, _ in found if loc and loc[-1] in NAMES]
+        places = [
+            loc[:-1] if item["type"] == "missing" else loc for loc, item in found if loc not in nameless
+        ]
+        if not nameless and not any(places):
             break
         removed |= {str(place[1]) for place in places if len(place) > 1 and place[0] == "scales"}
-        data = mistakes.pruned(data, filter(None, places)) | dict.fromkeys(missing, "unnamed")
+        renamed |= {str(item["input"]) for loc, item in found if loc in nameless}
+        data = mistakes.pruned(mistakes.named(data, nameless), filter(None, places))
         try:
             rest = validate(data)
         except ValidationError as again:
             error = again
             continue
-        return out + [p for p in checks.problems(rest, removed=removed) if p not in out]
+        more = [p for p in checks.problems(rest, removed=removed) if p not in out]
+        # A methodology may speak of the node by the name that cannot be one.
+        return out + [p for p in more if p.code != "unknown_key" or p.column.split(".", 2)[2] not in renamed]
     return out

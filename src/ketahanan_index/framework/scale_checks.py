@@ -19,7 +19,12 @@ def problems(path: str, scale: Scale) -> Iterator[Problem]:
     """Yield everything wrong within a scale."""
     both = {key(c) for c in scale.missing} & {key(c) for c in scale.not_applicable}
     for known in sorted(both):
-        yield found(f"{path}.missing", f"the code {known} is both missing and not applicable", "code_twice")
+        yield found(
+            f"{path}.missing",
+            f"the code {known} is both missing and not applicable",
+            "code_twice",
+            "remove it from one of the two",
+        )
     for code in (*scale.missing, *scale.not_applicable):
         if _valid(scale, code):
             yield found(
@@ -31,10 +36,20 @@ def problems(path: str, scale: Scale) -> Iterator[Problem]:
     if isinstance(scale, Ordinal | Binary | MultipleChoice):
         yield from _labels(path, scale)
     if isinstance(scale, Ordinal) and len(scale.options) < 2:
-        yield found(f"{path}.options", "an ordinal scale needs at least two options", "too_few_options")
+        yield found(
+            f"{path}.options",
+            "an ordinal scale needs at least two options",
+            "too_few_options",
+            "state every valid code with its label",
+        )
     low, high = scale.ends if isinstance(scale, Numeric | MultipleChoice) else (0.0, 1.0)
     if not (math.isnan(low) or math.isnan(high) or low < high):
-        yield found(path, f"lower {low:g} is not below upper {high:g}", "ends_not_increasing")
+        yield found(
+            path,
+            f"lower {low:g} is not below upper {high:g}",
+            "ends_not_increasing",
+            "correct the ends; where less is better, set direction: negative on the indicator",
+        )
     if isinstance(scale, Numeric) and scale.cap and math.isnan(low) and math.isnan(high):
         yield found(f"{path}.cap", "cap needs a lower or an upper end", "cap_without_ends", "state one")
 
@@ -44,17 +59,27 @@ def _labels(path: str, scale: Ordinal | Binary | MultipleChoice) -> Iterator[Pro
     owner: dict[str, str] = {}
     if isinstance(scale, Binary):
         for known in sorted({key(c) for c in scale.yes} & {key(c) for c in scale.no}):
-            yield found(path, f"the code {known} is both yes and no", "code_twice")
+            yield found(
+                path, f"the code {known} is both yes and no", "code_twice", "remove it from one of the two"
+            )
         allowed = {key(c) for c in (*scale.yes, *scale.no)}
         for code in scale.options:
             if key(code) not in allowed:
                 yield found(
-                    f"{path}.options.{code}", f"the option {code} is neither yes nor no", "unknown_option"
+                    f"{path}.options.{code}",
+                    f"the option {code} is neither yes nor no",
+                    "unknown_option",
+                    "add it to yes or no, or remove it",
                 )
     options: dict[Any, Any] = dict(scale.options)
     if isinstance(scale, MultipleChoice):
         for code in {*scale.options} & {*scale.exclusive}:
-            yield found(f"{path}.exclusive.{code}", f"{code!r} is an option and exclusive", "code_twice")
+            yield found(
+                f"{path}.exclusive.{code}",
+                f"{code!r} is an option and exclusive",
+                "code_twice",
+                "remove it from one of the two",
+            )
         for code in (*scale.options, *scale.exclusive):
             if code != "".join(code.split()) or not code:
                 yield found(

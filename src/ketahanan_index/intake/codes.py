@@ -7,7 +7,7 @@ from typing import Any
 
 from ketahanan_index import regions
 from ketahanan_index.errors import DataError
-from ketahanan_index.intake.frames import Frame
+from ketahanan_index.intake.frames import Frame, blank
 from ketahanan_index.intake.session import Session
 
 
@@ -52,11 +52,9 @@ def read_codes(intake: Session) -> tuple[str, ...]:
 
 
 def _text(value: Any) -> str:
-    if value is None or value != value:
+    if blank(value):
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value) if str(value).strip() else ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _line(frame: Frame, row: int | None) -> int | None:

@@ -77,7 +77,7 @@ class Frame:
         distinct: dict[Any, int] = {}
         values = self.data[column].to_list()
         places = np.fromiter((distinct.setdefault(v, len(distinct)) for v in values), np.intp, len(values))
-        return [None if _blank(v) else v for v in distinct], places
+        return [None if blank(v) else v for v in distinct], places
 
     def pandas(self, columns: Sequence[str]) -> pd.DataFrame:
         """Return some columns as a pandas table of its own, rows counted from 0."""
@@ -91,8 +91,12 @@ class Frame:
         return pd.DataFrame(values, index=range(len(self)), columns=list(columns)).copy()
 
 
-def _blank(value: Any) -> bool:
-    return value is None or bool(value != value) or (isinstance(value, str) and not value.strip())
+def blank(value: Any) -> bool:
+    """Return whether a cell is null, NaN, or a text of nothing but spaces."""
+    if isinstance(value, str):
+        return not value.strip()
+    # pandas' NA will not say whether it equals itself.
+    return value is None or str(value) == "<NA>" or bool(value != value)
 
 
 def open_frame(native: Any, table: str) -> Frame:
@@ -116,7 +120,10 @@ def open_frame(native: Any, table: str) -> Frame:
         frame = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
         columns = list(frame.columns)
     except DuplicateError as error:
-        message = f"two columns have one name: {str(error).splitlines()[0]}"
+        said = str(error).splitlines()
+        message = (
+            f"two columns have one name: {', '.join(line.removeprefix('- ') for line in said[1:]) or said[0]}"
+        )
         raise _refused(problem, message, "duplicate_column", "rename or remove one") from None
     except TypeError:
         message = f"{type(native).__name__} is not a table"
@@ -126,6 +133,10 @@ def open_frame(native: Any, table: str) -> Frame:
     if twice:
         message = f"two columns have one name: {', '.join(twice)}"
         raise _refused(problem, message, "duplicate_column", "rename or remove one")
+    if any(not isinstance(c, str) for c in columns):
+        # Only pandas has column names that are no texts, such as years or the places of a file without header.
+        named = nw.to_native(frame).set_axis([str(c) for c in columns], axis=1)
+        return open_frame(Reading(named, file, first_line), table)
     if not len(frame):
         raise _refused(
             problem, "the table has no rows", "empty_table", "check the file and any filter before this step"

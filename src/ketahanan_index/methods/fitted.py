@@ -16,7 +16,15 @@ from ketahanan_index.methods.base import Array
 
 @dataclass(frozen=True, slots=True)
 class FittedValue:
-    """Arrays over indicators; `pick` takes some of the indicators."""
+    """Arrays over indicators, read-only: what was learnt does not change."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            getattr(self, field.name).flags.writeable = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Built anew, because pickle gives back arrays that can be written to.
+        return type(self), tuple(getattr(self, field.name) for field in fields(self))
 
     def arrays(self) -> dict[str, Any]:
         """Return the arrays as nested lists, NaN as None, ready for JSON."""

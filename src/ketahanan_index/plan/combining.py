@@ -17,28 +17,31 @@ def combine(
 ) -> tuple[Array, Array | None]:
     """Return a group's value and coverage from its members and their weights ``(..., member)``."""
     each = [weights[..., i, None] for i in range(len(members))]
-    total = weights.sum(axis=-1)[..., None]
     counted = [i for i, w in enumerate(each) if np.any(w > 0)]
+    # Added member by member, so that a draw among many has the bits of that draw alone.
+    total: Array = np.zeros(1)
     mass: Array = np.zeros(1)
     reach: Array = np.zeros(1)
     number: Array = np.zeros(1)
+    among: Array = np.zeros(1)
     average: Array = np.zeros(1)
     for i in counted:
-        part = members[i]
-        step = part.phi * each[i]
-        if np.any(each[i] == 0):
-            # phi may be infinite at 0, and 0 times infinity is NaN.
-            step = np.where(each[i] == 0, 0.0, step)
-        average = average + step
-        mass = mass + (each[i] if part.present is None else each[i] * part.present)
-        reach = reach + (each[i] if part.coverage is None else each[i] * part.coverage)
-        number = number + (1.0 if part.present is None else part.present)
+        part, weight = members[i], each[i]
+        counts = weight > 0
+        # phi may be infinite, and 0 times infinity is NaN: a draw without weight takes 0 instead.
+        phi = part.phi if counts.all() else np.where(counts, part.phi, 0.0)
+        average = average + phi * weight
+        total = total + weight
+        mass = mass + (weight if part.present is None else weight * part.present)
+        reach = reach + (weight if part.coverage is None else weight * part.coverage)
+        number = number + (counts if part.present is None else counts & part.present)
+        among = among + counts
     with np.errstate(invalid="ignore", divide="ignore"):
         if node.aggregation.is_mean():
             value = node.aggregation.inverse(average / mass)
         else:
             value = node.aggregation.combine(stacked if stacked is not None else np.empty(0), weights)
-        share = mass / total if node.by == "weight" else number / len(counted)
+        share = mass / total if node.by == "weight" else number / among
         coverage = None if all(members[i].coverage is None for i in counted) else reach / total
     short = (share < node.share - SLACK) | (mass == 0)
     if short.any():

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.reasons import Reason
-from ketahanan_index.errors import MethodError, Problem, heading
+from ketahanan_index.errors import MethodError, heading
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan.combining import combine, negatives
@@ -42,18 +42,15 @@ class Plan:
         x = np.moveaxis(values, -1, -2)
         present = ~np.isnan(x)
         phi = np.where(present, x, 0.0)
-        problems: list[Problem] = []
-        for node in self.groups:
-            own = [j for j in node.members if j < len(self.indicators)]
-            problems += [p for j in own for p in negatives(node, self.indicators[j], phi[..., j, :])]
-            if node.aggregation.is_mean() and not isinstance(node.aggregation, ArithmeticMean):
-                for j in own:
-                    there = present[..., j, :]
-                    phi[..., j, :] = np.where(
-                        there, node.aggregation.forward(np.where(there, x[..., j, :], 1.0)), 0
-                    )
+        own = [(node, j) for node in self.groups for j in node.members if j < len(self.indicators)]
+        problems = [p for node, j in own for p in negatives(node, self.indicators[j], phi[..., j, :])]
         if problems:
             raise MethodError(heading(problems, "aggregation"), problems)
+        for node, j in own:
+            if node.aggregation.is_mean() and not isinstance(node.aggregation, ArithmeticMean):
+                there = present[..., j, :]
+                moved = node.aggregation.forward(np.where(there, x[..., j, :], 1.0))
+                phi[..., j, :] = np.where(there, moved, 0.0)
         whole: Mask = np.atleast_1d(present.all(axis=tuple(i for i in range(x.ndim) if i != x.ndim - 2)))
         return Prepared(phi, present, tuple(bool(w) for w in whole))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 from ketahanan_index.errors import DataError, Problem, heading
@@ -49,9 +50,7 @@ def read_villages(path: str | Path) -> Reading:
     kind = file.suffix.lower()
     try:
         if kind == ".parquet":
-            import pandas as pd
-
-            return Reading(pd.read_parquet(file), file.name)
+            return _parquet(file)
         if kind not in readers:
             remedy = "save it as .csv, .xlsx or .parquet"
             raise _refused(
@@ -66,6 +65,16 @@ def read_villages(path: str | Path) -> Reading:
     except ImportError as error:
         remedy = "install the extra: pip install 'ketahanan-index[files]'"
         raise _refused(file, f"reading {kind} needs {error.name}", "missing_package", remedy) from None
+
+
+def _parquet(file: Path) -> Reading:
+    import pandas as pd
+
+    try:
+        return Reading(pd.read_parquet(file), file.name)
+    except ValueError as error:
+        said = str(error).splitlines()[0]
+        raise _refused(file, f"not a Parquet file: {said}", "unreadable_file", "check the file") from None
 
 
 def _csv(file: Path) -> Reading:
@@ -90,7 +99,8 @@ def _csv(file: Path) -> Reading:
         )
     separator = max(",;\t", key=header.count)
     lines, rows = [], []
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+    # Not splitlines(), which also ends a line at characters that spreadsheets put inside a cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         columns = next(reader)
         for row in reader:

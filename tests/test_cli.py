@@ -1,0 +1,532 @@
+"""The command line: every command, its exit codes, its files, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import builtins
+import importlib.util
+import io
+import json
+import os
+import runpy
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import typer
+from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
+
+import ketahanan_index as ki
+from ketahanan_index.cli import console, main, output, result
+from ketahanan_index.cli.app import app
+from ketahanan_index.cli.phrases import PHRASES
+from ketahanan_index.readers.sample import sample_path
+
+DESA, KASUS, KERANGKA = (str(sample_path(name)) for name in ("desa.csv", "idm_kasus.csv", "kerangka.yaml"))
+WRONG = "kode_desa,nama,iks,ike,ikl\n9901012001,Satu,1.8,0.5,0.5\n990101200X,Dua,0.5,abc,0.5\n"
+
+
+class Ran:
+    """What a command did."""
+
+    def __init__(self, *args: str) -> None:
+        self.result = CliRunner().invoke(app, [*args], env={"COLUMNS": "200", "TERM": "dumb"})
+        self.code, self.out, self.err = self.result.exit_code, self.result.stdout, self.result.stderr
+        if self.result.exception is not None and not isinstance(self.result.exception, SystemExit):
+            raise self.result.exception
+
+    @property
+    def json(self) -> Any:
+        assert self.err == ""
+        return json.loads(self.out)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> str:
+    (tmp_path / "salah.csv").write_text(WRONG, "utf-8")
+    return "salah.csv"
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(output, "find_spec", lambda name: None if name in packages else found(name))
+
+
+# ---------------------------------------------------------------------------------------------------------------- demo
+def test_demo_scores_the_sample_and_names_the_place(elsewhere: Path) -> None:
+    ran = Ran("demo")
+    assert ran.code == 0
+    for said in (
+        "karangan",
+        "Peringkat",
+        "Kelas",
+        "Cakupan",
+        "Maju",
+        "Tanpa nilai: 5",
+        "tanpa data: ike, ikl",
+    ):
+        assert said in ran.out
+    assert "48 desa/kelurahan, 43 bernilai, 5 tanpa nilai" in ran.out
+    assert "tidak ada data sama sekali" in ran.out
+    assert str(elsewhere / "hasil") in ran.out.replace("\n", "")
+    stems = ("idm-kasus", "idm-komponen", "kerangka-contoh")
+    assert listed(elsewhere / "hasil") == sorted(
+        f"{s}.{e}" for s in stems for e in ("csv", "parquet", "xlsx")
+    )
+    assert len(pd.read_parquet("hasil/kerangka-contoh.parquet")) == 48
+
+
+def test_demo_without_the_packages_for_files_writes_csv_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "pyarrow", "xlsxwriter")
+    ran = Ran("demo", "--output", "a/b", "--language", "en")
+    assert ran.code == 0
+    assert "Not written: .parquet. It needs the package pyarrow" in ran.out
+    assert "Not written: .xlsx. It needs the package xlsxwriter" in ran.out
+    assert listed(Path("a/b")) == ["idm-kasus.csv", "idm-komponen.csv", "kerangka-contoh.csv"]
+
+
+def test_demo_into_a_file_is_an_error_in_a_table() -> None:
+    Path("hasil").touch()
+    ran = Ran("demo")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Yang dapat dilakukan" in ran.err
+
+
+# --------------------------------------------------------------------------------------------------------------- check
+def test_check_of_good_data_counts_warnings() -> None:
+    ran = Ran("check", "idm-komponen", "--villages", DESA)
+    assert (ran.code, ran.out) == (0, "48 baris dibaca dari desa.csv: 0 kesalahan, 1 peringatan\n")
+    assert "Apa yang perlu diperhatikan" in ran.err
+    assert "desa.csv, baris 24, kode_desa, 9901022008" in ran.err
+
+
+def test_check_of_wrong_data_lists_every_error_with_place_and_remedy(wrong: str) -> None:
+    ran = Ran("check", "idm-komponen", "--villages", wrong, "--language", "en")
+    assert ran.code == 1
+    assert ran.out.startswith("2 rows read from salah.csv: 3 errors")
+    for said in ("Where", "What is wrong", "What to do", "salah.csv, line 3, kode_desa", "iks", "ike"):
+        assert said in ran.err
+
+
+def test_check_as_json(wrong: str) -> None:
+    good = Ran("check", "idm-komponen", "--villages", DESA, "--json").json
+    assert (good["ok"], good["rows"], good["framework"]["id"]) == (True, 48, "idm-komponen")
+    assert [problem["code"] for problem in good["problems"]] == ["empty_unit"]
+    ran = Ran("check", "idm-komponen", "--villages", wrong, "--json")
+    assert (ran.code, ran.json["ok"]) == (1, False)
+    assert {problem["column"] for problem in ran.json["problems"]} == {"kode_desa", "iks", "ike"}
+
+
+# --------------------------------------------------------------------------------------------------------------- score
+def test_score_without_files_shows_ranks_and_reasons() -> None:
+    ran = Ran("score", "idm-komponen", "--villages", DESA, "--by", "kabupaten")
+    assert ran.code == 0
+    for said in ("Cempaka Kelabu", "Peringkat dalam kabupaten", "9901 ", "... dan 23 lagi", "Tanpa nilai: 5"):
+        assert said in ran.out
+    assert "2 peringatan" in ran.err
+
+
+def test_score_writes_every_kind_with_codes_as_text() -> None:
+    files = [f"hasil.{ending}" for ending in ("csv", "xlsx", "parquet", "json")]
+    ran = Ran(
+        *("score", "idm-komponen", "--villages", DESA, "--by", "kecamatan", "--save", "hasil.zip"),
+        *(part for file in files for part in ("--output", file)),
+    )
+    assert ran.code == 0
+    assert "Ditulis: hasil.csv, hasil.xlsx, hasil.parquet, hasil.json, hasil.zip" in ran.out
+    assert listed(Path()) == sorted([*files, "hasil.zip"])
+    codes = list(pd.read_csv(DESA, dtype=str)["kode_desa"])
+    parquet = pd.read_parquet("hasil.parquet")
+    rows = json.loads(Path("hasil.json").read_text("utf-8"))["scores"]
+    csv = pd.read_csv("hasil.csv", dtype={"kode_desa": str})
+    assert list(parquet["kode_desa"]) == list(csv["kode_desa"]) == [row["kode_desa"] for row in rows] == codes
+    assert list(parquet.columns) == list(csv.columns) == list(rows[0])
+    assert {"nama", "idm", "rank", "rank_in_kecamatan", "class", "coverage", "missing"} <= set(csv.columns)
+    scores = ki.Scores.load("hasil.zip")
+    assert csv["idm"].to_numpy() == pytest.approx(scores.value[:, 0], rel=1e-15, nan_ok=True)
+    assert list(parquet["rank_in_kecamatan"].dropna()) == list(scores.ranks(by="kecamatan").dropna())
+    assert csv["rank"].dropna().tolist() == scores.ranks().dropna().tolist()
+    assert [row["missing"] for row in rows if row["idm"] is None] == [
+        "ike",
+        "ikl",
+        "iks ike ikl",
+        "iks",
+        "ike ikl",
+    ]
+    assert ki.read_villages("hasil.csv").table["kode_desa"].tolist() == codes
+
+
+def test_a_workbook_is_for_people_in_their_language() -> None:
+    assert Ran("score", KERANGKA, "--villages", DESA, "--output", "a.xlsx", "--by", "kecamatan").code == 0
+    assert Ran("score", KERANGKA, "--villages", DESA, "--output", "b.XLSX", "--language", "en").code == 0
+    book = CalamineWorkbook.from_path("a.xlsx")
+    assert book.sheet_names == ["Skor", "Keterangan"]
+    head, first, *_ = book.get_sheet_by_index(0).to_python()
+    assert head[:5] == ["kode_desa", "nama", "kecamatan", "jumlah_penduduk", "iks"]
+    assert head[7:] == [
+        *("Kebersamaan", "Partisipasi", "Gotong royong dan kerukunan", "Jangkauan layanan"),
+        *("Peringkat", "Peringkat dalam kecamatan", "Kelas", "Cakupan", "Indikator tanpa data"),
+    ]
+    assert first[0] == "9901011001"
+    assert first[13] in {"Rendah", "Sedang", "Tinggi"}
+    about: dict[Any, Any] = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
+    assert about["Sidik jari kerangka (SHA-256)"] == ki.Framework.load(Path(KERANGKA)).digest
+    english = CalamineWorkbook.from_path("b.XLSX")
+    assert english.sheet_names == ["Scores", "About"]
+    assert "Mutual help and harmony" in english.get_sheet_by_index(0).to_python()[0]
+
+
+def test_the_same_scores_give_the_same_files() -> None:
+    for name in ("a", "b"):
+        files = [part for e in ("csv", "xlsx", "parquet", "json") for part in ("--output", f"{name}.{e}")]
+        assert Ran("score", "idm", "--villages", KASUS, *files, "--save", f"{name}.zip").code == 0
+    for ending in ("csv", "xlsx", "parquet", "json", "zip"):
+        assert Path(f"a.{ending}").read_bytes() == Path(f"b.{ending}").read_bytes(), ending
+
+
+def test_text_that_looks_like_a_number_or_a_formula_stays_text() -> None:
+    Path("d.csv").write_text(
+        "kode_desa,nama,kode_bps,catatan,iks,ike,ikl\n"
+        "3202012001,=1+1,0320201001,http://x.id,0.5,0.5,0.5\n"
+        "3202012002,+62 812,0320201002,,0.6,0.6,0.6\n",
+        "utf-8",
+    )
+    assert (
+        Ran("score", "idm-komponen", "--villages", "d.csv", "--output", "h.xlsx", "--output", "h.csv").code
+        == 0
+    )
+    rows = CalamineWorkbook.from_path("h.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[1][:4] == ["3202012001", "=1+1", "0320201001", "http://x.id"]
+    assert rows[2][:4] == ["3202012002", "+62 812", "0320201002", ""]
+    with zipfile.ZipFile("h.xlsx") as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    assert pd.read_csv("h.csv", dtype=str)["kode_bps"].tolist() == ["0320201001", "0320201002"]
+
+
+def test_columns_of_the_village_table_never_hide_scores() -> None:
+    table = pd.read_csv(KASUS, dtype=str).assign(idm="lama", rank=[9, 8, 7, 6], idm_tabel="lagi", nik=10**15)
+    table.to_parquet("d.parquet")
+    assert (
+        Ran("score", "idm", "--villages", "d.parquet", "--output", "h.parquet", "--output", "h.xlsx").code
+        == 0
+    )
+    written = pd.read_parquet("h.parquet")
+    assert written["idm"].round(4).tolist() == [0.7067, 0.8308, 0.7338, 0.7684]
+    assert (written["rank"].tolist(), written["rank_tabel"].tolist()) == ([4, 1, 3, 2], [9, 8, 7, 6])
+    assert (written.loc[0, "idm_tabel"], written.loc[0, "idm_tabel_"]) == ("lagi", "lama")
+    assert "1000000000000000" in CalamineWorkbook.from_path("h.xlsx").get_sheet_by_index(0).to_python()[1]
+
+
+def test_score_as_json_holds_everything_and_nothing_else() -> None:
+    ran = Ran("score", "idm-komponen", "--villages", DESA, "--json", "--output", "h.csv", "--by", "provinsi")
+    found = ran.json
+    assert (ran.code, found["ok"], found["villages"], found["scored"]) == (0, True, 48, 43)
+    assert found["written"] == ["h.csv"]
+    assert found["framework"]["digest"] == ki.Framework.load("idm-komponen").digest
+    row = found["scores"][7]
+    assert (row["kode_desa"], row["idm"], row["rank"], row["class"], row["missing"]) == (
+        *("9901012005", None, None, None, "ike"),
+    )
+    assert row["provinsi"] == "99"
+    assert {problem["severity"] for problem in found["problems"]} == {"warning"}
+
+
+def test_sampling_errors_are_shown_where_there_are_any() -> None:
+    document = {
+        "id": "taksiran",
+        "version": "1",
+        "scales": {"persen": {"kind": "numeric", "lower": 0, "upper": 10}},
+        "index": {
+            "id": "indeks",
+            "members": [
+                {
+                    "id": "air",
+                    "source": "villages",
+                    "standard_error": "air_se",
+                    "items": [{"column": "air", "scale": "persen"}],
+                }
+            ],
+        },
+        "methodology": {"range": [0, 10]},
+    }
+    ki.Framework.from_dict(document).save("k.yaml")
+    Path("d.csv").write_text("kode_desa,air,air_se\nA,4,0.5\nB,6,0.4\n", "utf-8")
+    ran = Ran("score", "./k.yaml", "--villages", "d.csv", "--output", "h.xlsx")
+    assert ran.code == 0
+    head, first, _ = CalamineWorkbook.from_path("h.xlsx").get_sheet_by_index(0).to_python()
+    row: dict[Any, Any] = dict(zip(head, first, strict=True))
+    assert (row["kode_desa"], row["Galat baku"], row["Publikasi"]) == ("A", 0.5, "terbitkan")
+    assert row["Batas bawah 95%"] < 4 < row["Batas atas 95%"]
+    shown = Ran("score", "./k.yaml", "--villages", "d.csv")
+    assert "6.000" in shown.out
+
+
+def test_long_lists_are_cut_and_say_so() -> None:
+    rows = [f"99010120{i:02},,0.5,0.5" for i in range(1, 13)] + ["9901013001,0.5,0.5,0.5"]
+    Path("d.csv").write_text("\n".join(["kode_desa,iks,ike,ikl", *rows]) + "\n", "utf-8")
+    ran = Ran("score", "idm-komponen", "--villages", "d.csv", "--language", "en")
+    assert "Without a score: 12" in ran.out
+    assert "... and 2 more" in ran.out
+
+
+# ---------------------------------------------------------------------------------------------------- refused, cleanly
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--output", "h.txt"], "files of kind '.txt' are not written; use .csv"),
+        (["--output", "h"], "without ending"),
+        (["--output", "tiada/h.csv"], "does not exist"),
+        (["--output", "folder.csv"], "is a folder"),
+        (["--output", "d.csv"], "is an input and would be overwritten"),
+        (["--output", "tautan.csv"], "is an input and would be overwritten"),
+        (["--output", "h.csv", "--output", "./h.csv"], "is named twice"),
+        (["--save", "h.csv"], "give it the ending .zip"),
+        (["--language", "jv"], "jv"),
+        (["--ouput", "h.csv"], "--ouput"),
+    ],
+)
+def test_wrong_usage_is_refused_before_anything_is_read(args: list[str], said: str) -> None:
+    Path("d.csv").write_bytes(b"\xff not a table")
+    Path("tautan.csv").symlink_to("d.csv")
+    Path("folder.csv").mkdir()
+    ran = Ran("score", "idm-komponen", "--villages", "d.csv", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert listed(Path()) == ["d.csv", "folder.csv", "tautan.csv"]
+
+
+def test_a_framework_file_is_not_overwritten() -> None:
+    Path("k.json").write_text("{}", "utf-8")
+    assert Ran("score", "./k.json", "--villages", DESA, "--output", "k.json").code == 2
+    assert Path("k.json").read_text("utf-8") == "{}"
+
+
+@pytest.mark.parametrize(
+    ("framework", "villages", "said"),
+    [
+        ("idm-komponem", DESA, "did you mean 'idm-komponen'"),
+        ("./tiada.yaml", DESA, "tiada.yaml"),
+        ("idm-komponen", "tiada.csv", "No such file"),
+        ("idm-komponen", "salah.csv", "kode_desa"),
+        ("idm-komponen", "rusak.csv", "not UTF-8"),
+        ("idm-komponen", "rusak.parquet", "rusak.parquet"),
+        ("idm-komponen", "rusak.xlsx", "not a workbook"),
+        ("desa-berketahanan-sosial", DESA, "come from respondents"),
+    ],
+)
+def test_wrong_input_is_one_table_one_json_and_no_file(
+    wrong: str, framework: str, villages: str, said: str
+) -> None:
+    for ending in ("csv", "parquet", "xlsx"):
+        Path(f"rusak.{ending}").write_bytes(b"kode_desa,iks\n1,\xe9\n")
+    before = listed(Path())
+    args = ("score", framework, "--villages", villages, "--output", "h.csv")
+    ran = Ran(*args)
+    assert (ran.code, ran.out) == (1, "")
+    assert said in " ".join(ran.err.split())
+    assert "Apa yang salah" in ran.err
+    ran = Ran(*args, "--json")
+    assert (ran.code, ran.json["ok"]) == (1, False)
+    assert said in json.dumps(ran.json, ensure_ascii=False)
+    assert ran.json["error"]["kind"] in {"DataError", "FrameworkError"}
+    assert listed(Path()) == before
+
+
+def test_an_unknown_column_to_rank_by_is_refused() -> None:
+    ran = Ran("score", "idm-komponen", "--villages", DESA, "--by", "kecamatn", "--output", "h.csv")
+    assert ran.code == 1
+    assert "did you mean 'kecamatan'" in " ".join(ran.err.split())
+    assert listed(Path()) == []
+
+
+def test_a_missing_package_is_told_before_anything_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "pyarrow")
+    ran = Ran("score", "idm-komponen", "--villages", "tiada.csv", "--output", "h.parquet")
+    assert ran.code == 1
+    assert "pip install 'ketahanan-index[files]'" in ran.err
+
+
+@pytest.mark.parametrize("where", ["csv", "parquet", "zip"])
+def test_all_files_are_written_or_none(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    def full(path: Path) -> None:
+        path.write_text("half", "utf-8")
+        raise OSError(28, "No space left on device", str(path))
+
+    write = output.writer
+    chosen: Callable[..., Any] = lambda ending, *rest: full if ending == f".{where}" else write(ending, *rest)  # noqa: E731
+    monkeypatch.setattr(output, "writer", chosen)
+    if where == "zip":
+        monkeypatch.setattr(ki.Scores, "save", lambda _, path: full(path))
+    Path("h.csv").write_text("old", "utf-8")
+    files = [part for e in ("csv", "xlsx", "parquet", "json") for part in ("--output", f"h.{e}")]
+    args = ("score", "idm-komponen", "--villages", DESA, *files, "--save", "h.zip")
+    ran = Ran(*args)
+    assert ran.code == 1
+    assert "No space left on device" in ran.err
+    assert Ran(*args, "--json").json["error"]["problems"][0]["code"] == "file_system"
+    assert (listed(Path()), Path("h.csv").read_text("utf-8")) == (["h.csv"], "old")
+
+
+def test_a_closed_pipe_is_no_error_of_the_data() -> None:
+    with pytest.raises(BrokenPipeError), console.reporting("id", as_json=False):
+        raise BrokenPipeError
+
+
+def test_an_error_without_problems_is_shown_too() -> None:
+    with pytest.raises(typer.Exit), console.reporting("id", as_json=False):
+        raise ki.MethodError("nothing more is known")
+
+
+# ---------------------------------------------------------------------------------------------------------- frameworks
+def test_frameworks_list() -> None:
+    ran = Ran("frameworks", "list")
+    assert ran.code == 0
+    assert [name for name in ki.frameworks() if name not in ran.out] == []
+    listing = Ran("frameworks", "list", "--language", "en", "--json").json
+    idm = next(row for row in listing if row["name"] == "idm")
+    assert (idm["indicators"], idm["sources"], idm["official"]) == (50, ["villages"], True)
+
+
+def test_frameworks_show() -> None:
+    assert Ran("frameworks", "show", "idm").out == ki.Framework.load("idm").describe() + "\n"
+    assert "Mutual help" in Ran("frameworks", "show", KERANGKA, "--language", "en").out
+    shown = Ran("frameworks", "show", KERANGKA, "--json").json
+    assert ki.Framework.from_dict(shown) == ki.Framework.load(Path(KERANGKA))
+    ran = Ran("frameworks", "show", "idn")
+    assert (ran.code, "did you mean 'idm'" in ran.err) == (1, True)
+
+
+def test_frameworks_schema() -> None:
+    assert Ran("frameworks", "schema").json == ki.Framework.json_schema()
+
+
+@pytest.mark.parametrize("args", [[], ["frameworks"], ["check"], ["nilai"], ["check", "idm"]])
+def test_incomplete_commands_are_wrong_usage(args: list[str]) -> None:
+    assert Ran(*args).code == 2
+
+
+@pytest.mark.parametrize("args", [[], ["demo"], ["check"], ["score"], ["frameworks", "show"]])
+def test_help(args: list[str]) -> None:
+    ran = Ran(*args, "--help")
+    assert ran.code == 0
+    assert "Usage" in ran.out
+
+
+# ----------------------------------------------------------------------------------------------------------- terminals
+def test_every_phrase_is_in_both_languages_with_the_same_places() -> None:
+    for key, said in PHRASES.items():
+        assert said["id"].count("{}") == said["en"].count("{}"), key
+
+
+def test_a_terminal_without_unicode_gets_plain_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+    monkeypatch.setattr(sys, "stdout", stream)
+    console.say("─ Desa “Sukamaju” → 3…5 é")
+    console.say_as_is("└─ a")
+    console.show(console.table(["a"], [["b"]]))
+    said = stream.buffer.getvalue().decode("ascii")
+    assert said.startswith('- Desa "Sukamaju" > 3.5 ?\n+- a\n')
+
+
+def test_only_characters_are_replaced() -> None:
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", errors="ketahanan_index_plain")
+
+
+def test_a_stream_that_cannot_change_its_errors_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    console.say("desa " * 40)
+    assert max(map(len, stream.getvalue().splitlines())) <= console.WIDTH
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal() -> None:
+    assert str(console.cell("a\x1b[2Jb\nc")) == "a [2Jb c"
+
+
+def test_a_narrow_terminal_loses_columns_not_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    heads, rows = ["kode", "nama", "skor"], [["9901012001", "a" * 40, "0.5000"]]
+    for columns in ("70", "40"):
+        monkeypatch.setenv("COLUMNS", columns)
+        console.show(console.table(heads, rows, numbers=["skor"], whole=["kode"], optional=["nama"]))
+    wide, narrow = stream.getvalue().split("kode")[1:]
+    assert ("aaaa" in wide, "aaaa" in narrow) == (True, False)
+    assert "9901012001" in narrow
+    assert "0.5000" in narrow
+
+
+# -------------------------------------------------------------------------------------------------------- entry points
+def test_without_the_extra_the_command_names_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = builtins.__import__
+
+    def absent(name: str, *rest: Any) -> Any:
+        if name == "ketahanan_index.cli.app":
+            raise ModuleNotFoundError("No module named 'typer'", name="typer")
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", absent)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert "pip install 'ketahanan-index[cli,files]'" in capsys.readouterr().err
+
+
+def test_another_missing_module_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ketahanan_index.cli.app", None)
+    with pytest.raises(ModuleNotFoundError):
+        main()
+
+
+def test_python_m(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["ketahanan-index", "frameworks", "list", "--json"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("ketahanan_index", run_name="__main__")
+    assert left.value.code == 0
+    assert len(json.loads(capsys.readouterr().out)) == len(ki.frameworks())
+
+
+def test_the_demo_runs_from_an_empty_folder_on_a_plain_terminal(elsewhere: Path) -> None:
+    plain = {"PYTHONIOENCODING": "ascii", "TERM": "dumb", "LC_ALL": "C", "COLUMNS": "80"}
+    package = str(Path(str(ki.__file__)).parents[1])
+    run = subprocess.run(
+        [sys.executable, "-m", "ketahanan_index", "demo", "--language", "en"],
+        env={**os.environ, **plain, "PYTHONPATH": package},
+        capture_output=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    said = run.stdout.decode("ascii")
+    assert "9901021003" in said
+    assert max(map(len, said.splitlines())) <= 80 or str(elsewhere) in said
+    assert (elsewhere / "hasil" / "idm-komponen.csv").is_file()
+
+
+def test_the_table_of_results_without_classes() -> None:
+    document = ki.Framework.load(Path(KERANGKA)).to_dict()
+    del document["classes"]
+    scores = ki.score(ki.Framework.from_dict(document), villages=ki.read_villages(DESA))
+    table = result.full_table(scores)
+    assert table["class"].isna().all()
+    assert result.class_labels(scores, "id") == {}
+    ki.Framework.from_dict(document).save("k.yaml")
+    assert Ran("score", "./k.yaml", "--villages", DESA).code == 0
