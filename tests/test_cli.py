@@ -24,8 +24,8 @@ from typer.testing import CliRunner
 import ketahanan_index as ki
 from ketahanan_index.cli import console, main, output, result
 from ketahanan_index.cli.app import app
-from ketahanan_index.cli.phrases import PHRASES
 from ketahanan_index.readers.sample import sample_path
+from ketahanan_index.words import WORDS
 
 DESA, KASUS, KERANGKA = (str(sample_path(name)) for name in ("desa.csv", "idm_kasus.csv", "kerangka.yaml"))
 WRONG = "kode_desa,nama,iks,ike,ikl\n9901012001,Satu,1.8,0.5,0.5\n990101200X,Dua,0.5,abc,0.5\n"
@@ -429,14 +429,14 @@ def test_help(args: list[str]) -> None:
 
 # ----------------------------------------------------------------------------------------------------------- terminals
 def test_every_phrase_is_in_both_languages_with_the_same_places() -> None:
-    for key, said in PHRASES.items():
+    for key, said in WORDS.items():
         assert said["id"].count("{}") == said["en"].count("{}"), key
 
 
 def test_a_terminal_without_unicode_gets_plain_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
     monkeypatch.setattr(sys, "stdout", stream)
-    console.say("─ Desa “Sukamaju” → 3…5 é")
+    console.write("─ Desa “Sukamaju” → 3…5 é")
     console.say_as_is("└─ a")
     console.show(console.table(["a"], [["b"]]))
     said = stream.buffer.getvalue().decode("ascii")
@@ -452,7 +452,7 @@ def test_a_stream_that_cannot_change_its_errors_is_left_alone(monkeypatch: pytes
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
     monkeypatch.delenv("COLUMNS", raising=False)
-    console.say("desa " * 40)
+    console.write("desa " * 40)
     assert max(map(len, stream.getvalue().splitlines())) <= console.WIDTH
 
 

@@ -7,8 +7,6 @@ from typing import Literal
 Language = Literal["id", "en"]
 
 WORDS: dict[str, dict[Language, str]] = {
-    "index": {"id": "Indeks", "en": "Index"},
-    "score": {"id": "Skor", "en": "Score"},
     "rank": {"id": "Peringkat", "en": "Rank"},
     "class": {"id": "Kelas", "en": "Class"},
     "coverage": {"id": "Cakupan", "en": "Coverage"},
@@ -29,22 +27,113 @@ WORDS: dict[str, dict[Language, str]] = {
     "up_to": {"id": "sampai dengan", "en": "up to and including"},
     "from": {"id": "mulai", "en": "from"},
     "below": {"id": "di bawah", "en": "below"},
-    "problems": {"id": "masalah", "en": "problems"},
-    "errors": {"id": "kesalahan", "en": "errors"},
-    "warnings": {"id": "peringatan", "en": "warnings"},
-    "no_problems": {"id": "Tidak ada masalah.", "en": "No problems."},
-    "mean": {"id": "rata-rata", "en": "mean"},
-    "lowest": {"id": "terendah", "en": "lowest"},
-    "highest": {"id": "tertinggi", "en": "highest"},
+    "where": {"id": "Di mana", "en": "Where"},
+    "what": {"id": "Apa yang salah", "en": "What is wrong"},
+    "what_noted": {"id": "Apa yang perlu diperhatikan", "en": "What to look at"},
+    "to_do": {"id": "Yang dapat dilakukan", "en": "What to do"},
+    "line": {"id": "baris {}", "en": "line {}"},
+    "row": {"id": "baris data {}", "en": "data row {}"},
+    "warning": {"id": "Peringatan", "en": "Warning"},
+    "one_error": {"id": "1 kesalahan", "en": "1 error"},
+    "errors": {"id": "{} kesalahan", "en": "{} errors"},
+    "one_warning": {"id": "1 peringatan", "en": "1 warning"},
+    "warnings": {"id": "{} peringatan", "en": "{} warnings"},
+    "rows_read": {"id": "{} baris dibaca dari {}", "en": "{} rows read from {}"},
+    "counts": {
+        "id": "{} desa/kelurahan, {} bernilai, {} tanpa nilai",
+        "en": "{} villages, {} scored, {} without a score",
+    },
+    "rank_in": {"id": "Peringkat dalam {}", "en": "Rank in {}"},
+    "no_class": {"id": "tanpa kelas", "en": "no class"},
+    "more_rows": {
+        "id": "... dan {} lagi; --output FILE menulis semuanya",
+        "en": "... and {} more; --output FILE writes them all",
+    },
+    "more_in_files": {"id": "... dan {} lagi di dalam berkas", "en": "... and {} more in the files"},
+    "more": {"id": "... dan {} lagi", "en": "... and {} more"},
+    "unscored": {"id": "Tanpa nilai", "en": "Without a score"},
+    "because": {"id": "Sebab", "en": "Because"},
+    "no_data": {"id": "tidak ada data sama sekali", "en": "no data at all"},
+    "missing": {"id": "tanpa data: {}", "en": "without data: {}"},
+    "missing_column": {"id": "Indikator tanpa data", "en": "Indicators without data"},
+    "standard_error": {"id": "Galat baku", "en": "Standard error"},
+    "lower": {"id": "Batas bawah 95%", "en": "Lower bound 95%"},
+    "upper": {"id": "Batas atas 95%", "en": "Upper bound 95%"},
+    "n": {"id": "Responden", "en": "Respondents"},
+    "psus": {"id": "Satuan sampel", "en": "Sampling units"},
+    "flag": {"id": "Publikasi", "en": "Publication"},
+    "publish": {"id": "terbitkan", "en": "publish"},
+    "caution": {"id": "hati-hati", "en": "caution"},
+    "withhold": {"id": "tahan", "en": "withhold"},
+    "written": {"id": "Ditulis: {}", "en": "Written: {}"},
+    "not_written": {
+        "id": "Tidak ditulis: {}. Perlu paket {}: pip install 'ketahanan-index[files]'",
+        "en": "Not written: {}. It needs the package {}: pip install 'ketahanan-index[files]'",
+    },
+    "framework": {"id": "Kerangka", "en": "Framework"},
+    "version": {"id": "Versi", "en": "Version"},
+    "label": {"id": "Nama", "en": "Label"},
+    "source": {"id": "Sumber data", "en": "Data from"},
+    "respondents": {"id": "responden", "en": "respondents"},
+    "village_records": {"id": "catatan desa", "en": "village records"},
+    "digest": {"id": "Sidik jari kerangka (SHA-256)", "en": "Digest of the framework (SHA-256)"},
+    "software": {"id": "Perangkat lunak", "en": "Software"},
+    "sheet_scores": {"id": "Skor", "en": "Scores"},
+    "sheet_about": {"id": "Keterangan", "en": "About"},
+    "demo": {
+        "id": "Peragaan. desa.csv adalah data karangan; skor IDM dihitung di sini dan bukan angka resmi.",
+        "en": "A demonstration. desa.csv is invented; the IDM scores are computed here and are not official figures.",
+    },
+    "demo_components": {
+        "id": "48 desa/kelurahan karangan menurut tiga komponen IDM",
+        "en": "48 invented villages by the three components of the IDM",
+    },
+    "demo_own": {
+        "id": "Desa yang sama menurut kerangka sendiri (kerangka.yaml)",
+        "en": "The same villages by a framework of one's own (kerangka.yaml)",
+    },
+    "demo_cases": {
+        "id": "Empat kasus IDM lengkap dari 50 skor",
+        "en": "Four complete IDM cases from their 50 item scores",
+    },
+    "demo_folder": {"id": "Hasil ada di {}", "en": "The results are in {}"},
+    "demo_next": {
+        "id": "Data contoh ada di {}",
+        "en": "The sample data are in {}",
+    },
 }
 
 
-def say(key: str, language: Language = "id") -> str:
-    """Return the phrase `key` in the language asked for.
+def say(key: str, language: Language = "id", *values: object) -> str:
+    """Return the phrase `key` in the language asked for, its places filled in.
 
     Examples
     --------
-    >>> say("rank", "id"), say("rank", "en")
-    ('Peringkat', 'Rank')
+    >>> say("rank", "id"), say("counts", "en", "48", "43", "5")
+    ('Peringkat', '48 villages, 43 scored, 5 without a score')
     """
-    return WORDS[key][language]
+    return WORDS[key][language].format(*values)
+
+
+def number(count: int, language: Language) -> str:
+    """Return a count with its thousands set off as the language does.
+
+    Examples
+    --------
+    >>> number(75261, "id"), number(75261, "en")
+    ('75.261', '75,261')
+    """
+    return f"{count:,}".replace(",", "." if language == "id" else ",")
+
+
+def counted(key: str, count: int, language: Language) -> str:
+    """Return ``"1 error"`` or ``"3 errors"``.
+
+    Examples
+    --------
+    >>> counted("error", 1, "en"), counted("error", 3, "en"), counted("warning", 3, "id")
+    ('1 error', '3 errors', '3 peringatan')
+    """
+    if count == 1:
+        return say(f"one_{key}", language)
+    return say(f"{key}s", language, number(count, language))

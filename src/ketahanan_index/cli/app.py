@@ -10,7 +10,7 @@ import typer
 
 from ketahanan_index.cli import console, listing, output
 from ketahanan_index.cli.options import AsJson, FrameworkName, Speak, Tongue, Villages, spoken
-from ketahanan_index.cli.phrases import counted, number, phrase
+from ketahanan_index.words import counted, number, say
 
 app = typer.Typer(
     name="ketahanan-index",
@@ -63,7 +63,7 @@ def check(
         found = ki.check(loaded, villages=reading)
     problems = found.found
     if as_json:
-        console.say_json(
+        console.write_json(
             {
                 "ok": found.ok,
                 "framework": {"id": loaded.id, "version": loaded.version, "digest": loaded.digest},
@@ -75,9 +75,9 @@ def check(
     else:
         console.show_problems(problems, said)
         errors = sum(p.severity == "error" for p in problems)
-        read = phrase("rows_read", said, number(len(reading.table), said), reading.file)
+        read = say("rows_read", said, number(len(reading.table), said), reading.file)
         listed = f"{counted('error', errors, said)}, {counted('warning', len(problems) - errors, said)}"
-        console.say(f"{read}: {listed}")
+        console.write(f"{read}: {listed}")
     if not found.ok:
         raise typer.Exit(1)
 
@@ -131,7 +131,7 @@ def score(
         output.write_all(targets)
         written = [str(path) for path, _ in targets]
         if as_json:
-            console.say_json({"ok": True, **output.document(scores, table), "written": written})
+            console.write_json({"ok": True, **output.document(scores, table), "written": written})
             return
         console.show_problems(scores.noted, said)
         show.counts(scores, table, said)
@@ -139,10 +139,10 @@ def score(
             show.ranked(scores, table, by, said, ROWS)
             left = int(table["rank"].notna().sum()) - ROWS
             if left > 0:
-                console.say(phrase("more_rows", said, number(left, said)))
+                console.write(say("more_rows", said, number(left, said)))
         show.unscored(scores, table, said)
         if written:
-            console.say(phrase("written", said, ", ".join(written)))
+            console.write(say("written", said, ", ".join(written)))
 
 
 def _refuse_paths(outputs: list[Path], save: Path | None, inputs: list[Path]) -> None:

@@ -17,9 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ketahanan_index.cli.phrases import counted, phrase
 from ketahanan_index.errors import KetahananError, Problem
-from ketahanan_index.words import Language
+from ketahanan_index.words import Language, counted, say
 
 WIDTH = 120
 """Columns where the output is no terminal, such as a log; COLUMNS overrides."""
@@ -50,20 +49,20 @@ def console(*, stderr: bool = False) -> Console:
     return out
 
 
-def say(*lines: str, stderr: bool = False) -> None:
+def write(*lines: str, stderr: bool = False) -> None:
     """Print lines, wrapped at words."""
     out = console(stderr=stderr)
     for line in lines:
         out.print(cell(line))
 
 
-def say_as_is(text: str) -> None:
+def write_as_is(text: str) -> None:
     """Print text without wrapping, such as a drawn tree."""
     out = console()
     out.print(Text(text), soft_wrap=True)
 
 
-def say_json(value: Any) -> None:
+def write_json(value: Any) -> None:
     """Print one JSON document, in characters that every terminal and pipe takes."""
     typer.echo(json.dumps(value, indent=2, default=str, allow_nan=False))
 
@@ -151,9 +150,9 @@ def place(problem: Problem, language: Language) -> str:
     """Return where a problem stands: file, line or row, column, village."""
     parts = [problem.file]
     if problem.line is not None:
-        parts.append(phrase("line", language, problem.line))
+        parts.append(say("line", language, problem.line))
     elif problem.row is not None:
-        parts.append(phrase("row", language, problem.row))
+        parts.append(say("row", language, problem.row))
     return ", ".join(filter(None, [*parts, problem.column, problem.unit]))
 
 
@@ -163,7 +162,7 @@ def show_problems(problems: Iterable[Problem], language: Language) -> None:
     for severity, what in (("error", "what"), ("warning", "what_noted")):
         listed = [p for p in found if p.severity == severity]
         if listed:
-            heads = [phrase(key, language) for key in ("where", what, "to_do")]
+            heads = [say(key, language) for key in ("where", what, "to_do")]
             rows = [(place(p, language), p.message, p.remedy) for p in listed]
             show(table(heads, rows, title=counted(severity, len(listed), language)), stderr=True)
 
@@ -181,7 +180,7 @@ def reporting(language: Language, *, as_json: bool) -> Iterator[None]:
             message = error.message if isinstance(error, KetahananError) else problems[0].message
             kind = type(error).__name__ if isinstance(error, KetahananError) else "OSError"
             content = {"kind": kind, "message": message, "problems": [asdict(p) for p in problems]}
-            say_json({"ok": False, "error": content})
+            write_json({"ok": False, "error": content})
         else:
             show_problems(problems, language)
         raise typer.Exit(1) from None

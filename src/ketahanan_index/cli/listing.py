@@ -8,8 +8,7 @@ import typer
 
 from ketahanan_index.cli import console
 from ketahanan_index.cli.options import AsJson, FrameworkName, Speak, Tongue, spoken
-from ketahanan_index.cli.phrases import phrase
-from ketahanan_index.words import say as word
+from ketahanan_index.words import say
 
 app = typer.Typer(
     help="Kerangka bawaan. / The bundled frameworks.", no_args_is_help=True, rich_markup_mode=None
@@ -37,17 +36,17 @@ def list_all(language: Speak = Tongue.id, as_json: AsJson = False) -> None:
             }
         )
     if as_json:
-        console.say_json(listed)
+        console.write_json(listed)
         return
-    heads = [phrase("framework", said), phrase("label", said), phrase("version", said)]
-    heads += [word("indicators", said).capitalize(), phrase("source", said)]
+    heads = [say("framework", said), say("label", said), say("version", said)]
+    heads += [say("indicators", said).capitalize(), say("source", said)]
     rows = [
         (
             row["name"],
             row["label"],
             row["version"],
             row["indicators"],
-            ", ".join(phrase(source, said) for source in row["sources"]),
+            ", ".join(say("village_records" if source == "villages" else source, said) for source in row["sources"]),
         )
         for row in listed
     ]
@@ -63,9 +62,9 @@ def show(framework: FrameworkName, language: Speak = Tongue.id, as_json: AsJson 
 
         loaded = ki.Framework.load(framework)
         if as_json:
-            console.say_json(loaded.to_dict())
+            console.write_json(loaded.to_dict())
         else:
-            console.say_as_is(loaded.describe(said))
+            console.write_as_is(loaded.describe(said))
 
 
 @app.command()
@@ -73,4 +72,4 @@ def schema() -> None:
     """Cetak JSON Schema berkas kerangka. / Print the JSON Schema of framework files."""
     import ketahanan_index as ki
 
-    console.say_json(ki.Framework.json_schema())
+    console.write_json(ki.Framework.json_schema())

@@ -10,14 +10,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ketahanan_index.cli.phrases import phrase
 from ketahanan_index.cli.result import OF_SAMPLES, class_labels, decimals, headings, plain, records
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.files import write_whole
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import WORDS, Language
-from ketahanan_index.words import say as word
+from ketahanan_index.words import WORDS, Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,7 +108,7 @@ def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, l
     classes = class_labels(scores, language)
     flat = shown.assign(**{"class": shown["class"].map(classes)}).reset_index()
     if sampled:
-        flat["flag"] = [phrase(flag, language) for flag in flat["flag"]]
+        flat["flag"] = [say(flag, language) for flag in flat["flag"]]
     heads = headings(scores, list(flat.columns), by, language)
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -121,7 +119,7 @@ def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, l
     score = book.add_format({"num_format": "0." + "0" * decimals(scores)})
     formats = dict.fromkeys((*scores.nodes, "standard_error", "lower", "upper"), score)
     formats["coverage"] = book.add_format({"num_format": "0%"})
-    sheet = book.add_worksheet(phrase("sheet_scores", language))
+    sheet = book.add_worksheet(say("sheet_scores", language))
     sheet.freeze_panes(1, 1)
     for c, column in enumerate(flat.columns):
         sheet.write_string(0, c, heads[column], bold)
@@ -136,7 +134,7 @@ def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, l
     # No green corner on a code: it is text on purpose.
     sheet.ignore_errors({"number_stored_as_text": f"A2:XFD{len(flat) + 1}"})
     sheet.autofilter(0, 0, len(flat), len(flat.columns) - 1)
-    about = book.add_worksheet(phrase("sheet_about", language))
+    about = book.add_worksheet(say("sheet_about", language))
     about.set_column(0, 0, 32, bold)
     about.set_column(1, 1, 100, wrap)
     for r, (name, value) in enumerate(_about(scores, table, language)):
@@ -147,14 +145,12 @@ def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, l
 
 def _about(scores: Scores, table: pd.DataFrame, language: Language) -> list[tuple[str, str]]:
     framework, rows = scores.framework, []
-    rows.append((phrase("framework", language), f"{framework.id}: {text(framework.label, language)}"))
-    rows.append((phrase("version", language), framework.version))
+    rows.append((say("framework", language), f"{framework.id}: {text(framework.label, language)}"))
+    rows.append((say("version", language), framework.version))
     if framework.status is not None:
         rows.append(("Status", framework.status.en if language == "en" else framework.status.id))
-    rows.append((phrase("digest", language), framework.digest))
-    rows.append((phrase("software", language), software()))
+    rows.append((say("digest", language), framework.digest))
+    rows.append((say("software", language), software()))
     scored = int(table["rank"].notna().sum())
-    rows.append(
-        (WORDS["unit"][language], phrase("counts", language, len(table), scored, len(table) - scored))
-    )
-    return rows + [(word("warnings", language), problem.message) for problem in scores.noted]
+    rows.append((WORDS["unit"][language], say("counts", language, len(table), scored, len(table) - scored)))
+    return rows + [(say("warning", language), problem.message) for problem in scores.noted]

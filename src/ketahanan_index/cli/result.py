@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from ketahanan_index import regions
-from ketahanan_index.cli.phrases import phrase
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language
-from ketahanan_index.words import say as word
+from ketahanan_index.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,11 +75,11 @@ def lacking(scores: Scores) -> list[str]:
 def headings(scores: Scores, columns: Sequence[str], by: str | None, language: Language) -> dict[str, str]:
     """Return what people read above the columns; those of the village table keep their names."""
     labels = {group.id: text(group.label, language) or group.id for group in scores.framework.groups}
-    labels |= {name: word(name, language) for name in ("rank", "class", "coverage")}
-    labels |= {name: phrase(name, language) for name in OF_SAMPLES}
-    labels[MISSING] = phrase("missing_column", language)
+    labels |= {name: say(name, language) for name in ("rank", "class", "coverage")}
+    labels |= {name: say(name, language) for name in OF_SAMPLES}
+    labels[MISSING] = say("missing_column", language)
     if by is not None:
-        labels[rank_column(by)] = phrase("rank_in", language, by)
+        labels[rank_column(by)] = say("rank_in", language, by)
     out: dict[str, str] = {}
     for column in columns:
         label = labels.get(column, column)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketahanan_index.cli import console, result
-from ketahanan_index.cli.phrases import number, phrase
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language
-from ketahanan_index.words import say as word
+from ketahanan_index.words import Language, number, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +25,12 @@ def counts(scores: Scores, table: pd.DataFrame, language: Language) -> None:
     scored = int(table["rank"].notna().sum())
     values = (number(n, language) for n in (len(table), scored, len(table) - scored))
     label = text(scores.framework.label, language) or scores.framework.id
-    lines = [f"{label}: {phrase('counts', language, *values)}"]
+    lines = [f"{label}: {say('counts', language, *values)}"]
     labels = result.class_labels(scores, language)
     if labels:
         found = result.by_class(scores, table)
         lines.append("  ".join(f"{labels[name]} {number(n, language)}" for name, n in found.items()))
-    console.say(*lines)
+    console.write(*lines)
 
 
 def ranked(scores: Scores, table: pd.DataFrame, by: str | None, language: Language, rows: int) -> None:
@@ -71,20 +69,20 @@ def unscored(scores: Scores, table: pd.DataFrame, language: Language) -> None:
     if not len(without):
         return
     name = next((name for name in NAMES if name in table.columns), None)
-    heads = [scores.framework.unit, *([name] if name else []), word("coverage", language)]
-    heads.append(phrase("because", language))
+    heads = [scores.framework.unit, *([name] if name else []), say("coverage", language)]
+    heads.append(say("because", language))
     rows = []
     for code, row in without.head(UNSCORED).iterrows():
-        because = phrase("no_data", language)
+        because = say("no_data", language)
         if row["coverage"] > 0:
-            because = phrase("missing", language, row[result.MISSING].replace(" ", ", "))
+            because = say("missing", language, row[result.MISSING].replace(" ", ", "))
         named = [_text(row[name])] if name else []
         rows.append((code, *named, result.share(row["coverage"]), because))
-    title = f"{phrase('unscored', language)}: {number(len(without), language)}"
-    console.say("")
+    title = f"{say('unscored', language)}: {number(len(without), language)}"
+    console.write("")
     console.show(console.table(heads, rows, title=title, numbers=heads[-2:-1], whole=heads[:1]))
     if len(without) > UNSCORED:
-        console.say(phrase("more", language, number(len(without) - UNSCORED, language)))
+        console.write(say("more", language, number(len(without) - UNSCORED, language)))
 
 
 def _text(value: object) -> str:

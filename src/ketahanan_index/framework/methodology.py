@@ -44,7 +44,7 @@ def _cover_shape(value: Any) -> str:
     return "each" if isinstance(value, Mapping) and "share" not in value else "one"
 
 
-Cover = Annotated[Coverage, BeforeValidator(_coverage)]
+Cover = Annotated[Coverage, BeforeValidator(_coverage, json_schema_input_type=Coverage | Share)]
 MinimumCoverage = Annotated[
     Annotated[Cover, Tag("one")] | Annotated[dict[str, Cover], Frozen, Tag("each")],
     Discriminator(_cover_shape),

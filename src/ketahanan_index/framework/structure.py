@@ -45,6 +45,14 @@ def _direction(value: Any) -> Any:
     return {1: "positive", -1: "negative", "1": "positive", "-1": "negative"}.get(value, value)
 
 
+Direction = Annotated[
+    Literal["positive", "negative"],
+    BeforeValidator(
+        _direction, json_schema_input_type=Literal["positive", "negative", 1, -1, "1", "-1"]
+    ),
+]
+
+
 class Indicator(Part):
     """One measured quantity: its items, where they come from, and how they become one value.
 
@@ -83,7 +91,7 @@ class Indicator(Part):
     label: Text | None = None
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     source: Literal["respondents", "villages"] = "respondents"
-    direction: Annotated[Literal["positive", "negative"], BeforeValidator(_direction)] = "positive"
+    direction: Direction = "positive"
     weight: Annotated[NonNegativeFloat, Field(allow_inf_nan=False)] = 1.0
     combine: Literal["mean", "sum", "count"] = "mean"
     minimum_items: PositiveInt = 1

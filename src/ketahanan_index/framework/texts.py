@@ -93,8 +93,10 @@ def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str | int | float) and not isinstance(value, bool) else value
 
 
-Code = Annotated[int | float | str, BeforeValidator(_code)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_tuple)]
+Code = Annotated[int | float | str, BeforeValidator(_code, json_schema_input_type=int | float | str)]
+Codes = Annotated[
+    tuple[Code, ...], BeforeValidator(_as_tuple, json_schema_input_type=Code | tuple[Code, ...])
+]
 """One answer code or several."""
 
 
