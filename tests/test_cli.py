@@ -437,7 +437,7 @@ def test_a_terminal_without_unicode_gets_plain_characters(monkeypatch: pytest.Mo
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
     monkeypatch.setattr(sys, "stdout", stream)
     console.write("─ Desa “Sukamaju” → 3…5 é")
-    console.say_as_is("└─ a")
+    console.write_as_is("└─ a")
     console.show(console.table(["a"], [["b"]]))
     said = stream.buffer.getvalue().decode("ascii")
     assert said.startswith('- Desa "Sukamaju" > 3.5 ?\n+- a\n')
