@@ -1,11 +1,17 @@
-from importlib.metadata import version as version_of
+import sys
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
 
 project = "ketahanan_index"
 author = "ketahanan_index contributors"
 copyright = "2026, ketahanan_index contributors"
-release = version = version_of("ketahanan-index")
+release = version = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 extensions = [
+    "framework_pages",
     "myst_parser",
     "numpydoc",
     "sphinx.ext.autodoc",

@@ -1,0 +1,69 @@
+"""The peers that can be installed beside the library: min-max, weighted sum and rank over one level.
+
+They take no hole, so they are given complete data.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from benchmarks.workload import Villages
+from ketahanan_index.methods import Array
+
+Run = Callable[[], tuple[Array, Array]]
+"""Returns scores from 0 to 1 and ranks."""
+
+MODULES = {"pymcdm": "pymcdm", "scikit-criteria": "skcriteria"}
+"""Their modules by the names they are installed under."""
+
+
+def installed() -> dict[str, str]:
+    """Return the versions of the peers that are there."""
+    return {name: version(name) for name, module in MODULES.items() if find_spec(module) is not None}
+
+
+def pymcdm(data: Villages) -> Run:
+    """From the table to scores and ranks."""
+    rescale: Any = importlib.import_module("pymcdm.normalizations").minmax_normalization
+    method: Any = importlib.import_module("pymcdm.methods").WSM(rescale)
+    weights, direction = data.weights, data.direction
+
+    def run() -> tuple[Array, Array]:
+        score = method(data.complete.to_numpy(), weights, direction)
+        return np.asarray(score), np.asarray(method.rank(score))
+
+    return run
+
+
+def scikit_criteria(data: Villages, *, arrays_only: bool) -> Run:
+    """From the table, or with `arrays_only` from a matrix made before, to scores and ranks."""
+    library: Any = importlib.import_module("skcriteria")
+    pipeline: Any = importlib.import_module("skcriteria.pipelines").mkpipe(
+        importlib.import_module("skcriteria.preprocessing.invert_objectives").NegateMinimize(),
+        importlib.import_module("skcriteria.preprocessing.scalers").MinMaxScaler("matrix"),
+        importlib.import_module("skcriteria.agg.simple").WeightedSumModel(),
+    )
+    objectives = [max if sign > 0 else min for sign in data.direction]
+
+    def matrix() -> Any:
+        return library.mkdm(
+            data.complete.to_numpy(),
+            objectives,
+            weights=data.weights,
+            alternatives=data.table["kode_desa"].to_list(),
+            criteria=list(data.complete.columns),
+        )
+
+    made = matrix() if arrays_only else None
+
+    def run() -> tuple[Array, Array]:
+        result = pipeline.evaluate(matrix() if made is None else made)
+        return np.asarray(result.e_.score), np.asarray(result.rank_)
+
+    return run
