@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PositiveFloat,
     PositiveInt,
     model_validator,
 )
+
+from ketahanan_index.errors import DataError, KetahananError
+from ketahanan_index.records import Record
 
 
 def _as_tuple(value: Any) -> Any:
@@ -23,7 +24,7 @@ Column = Annotated[str, Field(min_length=1)]
 Columns = Annotated[tuple[Column, ...], BeforeValidator(_as_tuple)]
 
 
-class SurveyDesign(BaseModel):
+class SurveyDesign(Record):
     """Which columns of the respondents say how they were drawn.
 
     Parameters
@@ -48,7 +49,7 @@ class SurveyDesign(BaseModel):
     ('rt',)
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    refusal: ClassVar[type[KetahananError]] = DataError
 
     weights: Column | None = None
     strata: Column | None = None
@@ -65,7 +66,7 @@ class SurveyDesign(BaseModel):
         return self
 
 
-class Publication(BaseModel):
+class Publication(Record):
     """What a figure needs to be published without a caution, or at all.
 
     Parameters
@@ -84,7 +85,7 @@ class Publication(BaseModel):
     (0.25, 0.5)
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    refusal: ClassVar[type[KetahananError]] = DataError
 
     minimum_respondents: PositiveInt = 30
     minimum_psus: PositiveInt = 2

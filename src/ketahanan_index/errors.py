@@ -106,6 +106,6 @@ class MethodError(KetahananError):
 def heading(problems: Iterable[Problem], place: str) -> str:
     """Return ``"3 problems in villages (desa.csv)"``, naming the file when all share one."""
     listed = tuple(problems)
-    files = {p.file for p in listed if p.file}
-    named = f"{place} ({files.pop()})" if len(files) == 1 else place
+    files = {p.file for p in listed}
+    named = f"{place} ({files.pop()})" if len(files) == 1 and "" not in files else place
     return f"{len(listed)} problem{'s' if len(listed) != 1 else ''} in {named}"

@@ -12,7 +12,7 @@ def exact_sum(x: Array, axis: int = -1) -> Array:
     """Sum finite numbers so that any order of the terms gives the same bits.
 
     Each term is split into two parts on grids coarse enough that every partial sum of `len` terms is
-    exact; what is left below the second grid is under 2**-100 of the largest term and is dropped.
+    exact; what is left below the second grid, under len**2 * 2**-100 of the largest term, is dropped.
 
     Parameters
     ----------

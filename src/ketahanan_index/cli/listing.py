@@ -46,7 +46,9 @@ def list_all(language: Speak = Tongue.id, as_json: AsJson = False) -> None:
             row["label"],
             row["version"],
             row["indicators"],
-            ", ".join(say("village_records" if source == "villages" else source, said) for source in row["sources"]),
+            ", ".join(
+                say("village_records" if source == "villages" else source, said) for source in row["sources"]
+            ),
         )
         for row in listed
     ]

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import scale_checks
 from ketahanan_index.framework.methodology import chosen
-from ketahanan_index.framework.mistakes import nearest
 from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scale_checks import found
 from ketahanan_index.framework.scales import Ordinal
 from ketahanan_index.framework.structure import Group, Indicator
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
+from ketahanan_index.records import nearest
 
 if TYPE_CHECKING:
     from ketahanan_index.framework.document import Framework

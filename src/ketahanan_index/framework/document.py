@@ -15,18 +15,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from ketahanan_index.errors import FrameworkError, Problem, heading
-from ketahanan_index.framework import checks, drawing, mistakes, reading, salvage, tables
+from ketahanan_index.framework import checks, drawing, reading, salvage, tables
 from ketahanan_index.framework.methodology import Methodology
 from ketahanan_index.framework.provenance import Capture, Source, Status
 from ketahanan_index.framework.scales import AnyScale
 from ketahanan_index.framework.structure import Classes, Column, Group, Indicator
 from ketahanan_index.framework.texts import Frozen, Id, Part, Text, plain
+from ketahanan_index.records import nearest
 from ketahanan_index.words import Language
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _BUNDLED_NAME = re.compile(r"^[A-Za-z0-9_-]+$")
+# What JSON may hold as it is, but YAML, which reads it back, may not.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 def _bundled() -> Any:
@@ -150,7 +153,7 @@ class Framework(Part):
         if isinstance(name_or_path, str) and _BUNDLED_NAME.match(name_or_path):
             if name_or_path not in frameworks():
                 message = f"no bundled framework is named {name_or_path!r}"
-                hint = mistakes.nearest(name_or_path, frameworks())
+                hint = nearest(name_or_path, frameworks())
                 listed = ", ".join(frameworks())
                 remedy = f"bundled are {listed}; a file needs its ending, such as ./{name_or_path}.yaml"
                 problem = Problem(
@@ -232,6 +235,7 @@ class Framework(Part):
         target = Path(path)
         if target.suffix == ".json":
             text = json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+            text = _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
         else:
             from ruamel.yaml import YAML
 
@@ -294,7 +298,7 @@ class Framework(Part):
         known = {node.id for node in self.index.walk()}
         problems = [
             Problem(
-                message=f"no node is named {name!r}{mistakes.nearest(name, known)}",
+                message=f"no node is named {name!r}{nearest(name, known)}",
                 code="unknown_node",
                 table="framework",
             )

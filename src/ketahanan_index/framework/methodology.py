@@ -23,8 +23,14 @@ def _shape(value: Any) -> str:
     return "each" if isinstance(value, Mapping) and "method" not in value else "one"
 
 
+# Only the schema needs to be told: a mapping with this key is one method, or one share.
+_not_one = {
+    key: Field(json_schema_extra={"propertyNames": {"not": {"const": key}}}) for key in ("method", "share")
+}
+
 OneOrEach = Annotated[
-    Annotated[Choice, Tag("one")] | Annotated[dict[str, Choice], Frozen, Tag("each")], Discriminator(_shape)
+    Annotated[Choice, Tag("one")] | Annotated[dict[str, Choice], Frozen, _not_one["method"], Tag("each")],
+    Discriminator(_shape),
 ]
 """One method for all, or a mapping of names to methods."""
 
@@ -46,7 +52,7 @@ def _cover_shape(value: Any) -> str:
 
 Cover = Annotated[Coverage, BeforeValidator(_coverage, json_schema_input_type=Coverage | Share)]
 MinimumCoverage = Annotated[
-    Annotated[Cover, Tag("one")] | Annotated[dict[str, Cover], Frozen, Tag("each")],
+    Annotated[Cover, Tag("one")] | Annotated[dict[str, Cover], Frozen, _not_one["share"], Tag("each")],
     Discriminator(_cover_shape),
 ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from ketahanan_index.framework.methodology import Coverage, Methodology
 from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scales import KINDS, Exclusive
 from ketahanan_index.methods.base import Aggregation, Imputation, Normalisation, Treatment, Weighting
+from ketahanan_index.records import nearest
 
 Loc = tuple[int | str, ...]
 
@@ -38,12 +38,6 @@ _FAMILIES = {
     "weighting": Weighting,
     "aggregation": Aggregation,
 }
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``", did you mean 'x'?"`` for the nearest known name, or nothing."""
-    near = difflib.get_close_matches(name, list(known), 1, 0.6)
-    return f", did you mean {near[0]!r}?" if near else ""
 
 
 def path_of(loc: Iterable[object]) -> str:

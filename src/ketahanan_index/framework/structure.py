@@ -47,9 +47,7 @@ def _direction(value: Any) -> Any:
 
 Direction = Annotated[
     Literal["positive", "negative"],
-    BeforeValidator(
-        _direction, json_schema_input_type=Literal["positive", "negative", 1, -1, "1", "-1"]
-    ),
+    BeforeValidator(_direction, json_schema_input_type=Literal["positive", "negative", 1, -1, "1", "-1"]),
 ]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+from ketahanan_index.errors import FrameworkError, KetahananError
+from ketahanan_index.records import Record
 from ketahanan_index.words import Language
 
 Key = TypeVar("Key")
@@ -51,10 +53,10 @@ def _frozen(value: Any) -> Any:
 Frozen = AfterValidator(_frozen)
 
 
-class Part(BaseModel):
+class Part(Record):
     """A part of a framework document: frozen, and no unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    refusal: ClassVar[type[KetahananError]] = FrameworkError
 
 
 class Bilingual(Part):

@@ -15,6 +15,17 @@ from ketahanan_index.plan import Plan, compile_framework
 from ketahanan_index.stages import Normalised
 
 
+def require_framework(framework: object) -> None:
+    """Raise a TypeError for what is not a framework, such as its name."""
+    if not isinstance(framework, Framework):
+        said = (
+            f"ki.Framework.load({framework!r})"
+            if isinstance(framework, str)
+            else "ki.Framework.load(name_or_path)"
+        )
+        raise TypeError(f"framework must be a Framework, not {type(framework).__name__}: use {said}")
+
+
 def unanswered(framework: Framework) -> list[Problem]:
     """Return the problem of a framework that needs respondents, if it is one."""
     asked = [i.id for i in framework.indicators if i.source == "respondents" and _counts(framework, i)]
@@ -24,7 +35,8 @@ def unanswered(framework: Framework) -> list[Problem]:
     return [
         Problem(
             message=f"{len(asked)} indicators of {framework.id} come from respondents: {shown}",
-            remedy="only village records can be scored so far; choose a framework whose indicators come from villages",
+            remedy="only village records can be scored so far: choose another framework, or, where the indicators "
+            "are columns of the village table, write `source: villages`",
             code="respondents_needed",
             table="respondents",
             count=len(asked),
@@ -37,7 +49,7 @@ def _counts(framework: Framework, indicator: Indicator) -> bool:
     return bool(plan.overall(plan.given)[plan.indicators.index(indicator.id)] > 0)
 
 
-def constants(framework: Framework, x: Array, units: tuple[str, ...]) -> list[Problem]:
+def constants(framework: Framework, x: Array) -> list[Problem]:
     """Return the indicators that a learning method cannot rescale because they have no spread."""
     problems = []
     for j, indicator in enumerate(framework.indicators):
@@ -48,7 +60,9 @@ def constants(framework: Framework, x: Array, units: tuple[str, ...]) -> list[Pr
             present = int((~np.isnan(column)).sum())
             problems.append(
                 Problem(
-                    message=f"{indicator.id} is {low:g} in all {present:,} villages: {method.name} cannot rescale it",
+                    message=f"{indicator.id} is {low:g} in "
+                    + (f"all {present:,} villages" if present > 1 else "the only village that has it")
+                    + f": {method.name} cannot rescale it",
                     remedy="give its scale fixed ends and use goalposts, or take it out of the framework",
                     code="constant_indicator",
                     table="villages",

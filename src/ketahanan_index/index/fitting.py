@@ -53,7 +53,7 @@ def taken(framework: Framework, family: str, base: Fitted) -> list[FittedStep]:
     lacking = [name for name in wanted if name not in known]
     if lacking:
         problem = Problem(
-            message=f"the base has no {family} for {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}",
+            message=f"the base was fitted without {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}",
             remedy="use a base that was fitted with the same indicators",
             code="base_without_indicator",
             count=len(lacking),

@@ -42,13 +42,18 @@ def check(framework: Framework, *, villages: Any) -> Check:
     >>> ki.check(ki.Framework.load("idm-komponen"), villages=villages).ok
     True
     """
+    findings.require_framework(framework)
     try:
         records = village_intake.read(framework, villages)
     except DataError as error:
         return Check((*findings.unanswered(framework), *error.problems))
     found = (*findings.unanswered(framework), *records.problems)
     if not any(p.severity == "error" for p in found):
-        found += tuple(findings.constants(framework, records.value, records.units))
+        constant = findings.constants(framework, records.value)
+        # What stops the normalisation need not be warned of as well.
+        columns = {p.column for p in constant}
+        kept = (p for p in found if not (p.code == "constant_indicator" and p.column in columns))
+        found = (*kept, *constant)
     return Check(found)
 
 
@@ -75,6 +80,7 @@ def estimate(framework: Framework, *, villages: Any) -> Estimates:
     >>> estimates.units, estimates.value.tolist(), estimates.reason.tolist()
     (('3202012001',), [[0.8, 0.6, nan]], [['none_sampled', 'none_sampled', 'no_data']])
     """
+    findings.require_framework(framework)
     records = village_intake.read(framework, villages)
     found = (*findings.unanswered(framework), *records.problems)
     Check(found).raise_if_errors()
@@ -147,7 +153,7 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
     for family in fitting.DEFAULTS:
         before = x
         if family == "normalisation" and fitted is None:
-            problems = findings.constants(framework, x, estimates.units)
+            problems = findings.constants(framework, x)
             if problems:
                 raise DataError(heading(problems, "normalisation"), problems)
         steps = (
@@ -282,7 +288,8 @@ def score(
     ['berkembang']
     """
     if (villages is None) == (estimates is None):
-        raise TypeError("score needs either villages or estimates")
+        raise TypeError("score needs either villages= or estimates=")
+    findings.require_framework(framework)
     if estimates is None:
         estimates = estimate(framework, villages=villages)
     elif estimates.framework != framework:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Check:
     """Everything wrong with the data for a framework.
 
@@ -43,6 +43,14 @@ class Check:
         if errors:
             tables = {p.table for p in errors if p.table}
             raise DataError(heading(errors, tables.pop() if len(tables) == 1 else "the data"), errors)
+
+    def __repr__(self) -> str:
+        if not self.found:
+            return "<Check: no problems>"
+        lines = [f"<Check: {len(self.found)} problems, {'ok' if self.ok else 'not ok'}>"]
+        for problem in self.found:
+            lines += [f"  {line}" for line in f"{problem.severity}: {problem}".split("\n")]
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         return self.problems.to_html()

@@ -110,11 +110,18 @@ def open_frame(native: Any, table: str) -> Frame:
     file, first_line = "", None
     if isinstance(native, Reading):
         native, file, first_line = native.table, native.file, native.first_line
-    if isinstance(native, list):
+    problem = Problem(message="", table=table, file=file)
+    if isinstance(native, list | dict):
         import pandas as pd
 
-        native = pd.DataFrame(native)
-    problem = Problem(message="", table=table, file=file)
+        try:
+            native = pd.DataFrame(native)
+        except ValueError as error:
+            message, remedy = (
+                f"these rows or columns make no table: {error}",
+                "give all columns as many cells",
+            )
+            raise _refused(problem, message, "not_a_table", remedy) from None
     try:
         opened = nw.from_native(native)
         frame = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
@@ -127,7 +134,10 @@ def open_frame(native: Any, table: str) -> Frame:
         raise _refused(problem, message, "duplicate_column", "rename or remove one") from None
     except TypeError:
         message = f"{type(native).__name__} is not a table"
-        remedy = "pass a dataframe (pandas, polars, pyarrow, DuckDB …), a list of dicts, or what read_villages returns"
+        remedy = (
+            "pass a dataframe (pandas, polars, pyarrow, DuckDB …), a list of dicts, a dict of columns, "
+            "or what read_villages returns"
+        )
         raise _refused(problem, message, "not_a_table", remedy) from None
     twice = sorted({str(c) for c in columns if columns.count(c) > 1})
     if twice:

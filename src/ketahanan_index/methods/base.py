@@ -13,7 +13,6 @@ Arrays are float64, ``(..., unit, indicator)``, NaN where missing; leading axes 
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from collections.abc import Mapping
@@ -21,9 +20,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError
 from pydantic_core import core_schema as cs
+
+from ketahanan_index.errors import KetahananError, MethodError
+from ketahanan_index.records import Record, nearest
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -34,11 +36,10 @@ Array = NDArray[np.float64]
 Span = tuple[float, float]
 
 
-class Method(BaseModel):
+class Method(Record):
     """The base of all methods: parameters, a registry a family, and a place in JSON Schema."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
+    refusal: ClassVar[type[KetahananError]] = MethodError
     registry: ClassVar[dict[str, type[Method]]] = {}
     family: ClassVar[str] = ""
     base: ClassVar[type[Method] | None] = None
@@ -46,7 +47,9 @@ class Method(BaseModel):
     """Changes of the data that leave the result as it is (or, for unit_order, reorder it alike):
     ``shift`` (a constant added to an indicator), ``scale`` (an indicator multiplied by a positive
     constant), ``monotone`` (the order of the units within an indicator is kept), ``unit_order``,
-    ``homogeneous`` (all members multiplied: the result too), ``idempotent`` (equal members: their value)."""
+    ``homogeneous`` (all members multiplied: the result too), ``idempotent`` (equal members: their value).
+    Imputation and treatment stay on the indicator's scale, so there a shift or scale is found again in
+    the result; weights under a ``monotone`` weighting do not change when members are transformed alike."""
 
     def __init_subclass__(cls, *, family: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -62,8 +65,6 @@ class Method(BaseModel):
             known = cls.registry.get(name)
             # The same name from the same place is a notebook cell that was run again.
             if known and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-                from ketahanan_index.errors import MethodError
-
                 raise MethodError(
                     f"{cls.family} method {name!r} is already defined by "
                     f"{known.__module__}.{known.__qualname__}; give this one another name"
@@ -88,19 +89,18 @@ class Method(BaseModel):
         if not isinstance(record, Mapping) or "method" not in record:
             raise PydanticCustomError(
                 "method_missing",
-                "expected a {family} method: one of {known}, or a mapping with 'method' and its parameters",
+                "expected one of the {family} methods {known}, or a mapping with 'method' and its parameters",
                 {"family": cls.family, "known": ", ".join(sorted(known))},
             )
         name = str(record["method"])
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.5)
             raise PydanticCustomError(
                 "method_unknown",
                 "unknown {family} method '{name}'{hint}; known: {known}",
                 {
                     "family": cls.family,
                     "name": name,
-                    "hint": f", did you mean {near[0]!r}?" if near else "",
+                    "hint": nearest(name, known),
                     "known": ", ".join(sorted(known)),
                 },
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Literal, get_args
 
 from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.records import nearest
 from ketahanan_index.regions.spelling import (
     FAULTS,
     LEVELS,
@@ -104,8 +104,9 @@ def parents(codes: Iterable[object], level: Parent) -> tuple[str, ...]:
     """
     known = get_args(Parent)
     if level not in known:
-        near = "".join(f"; did you mean {n!r}?" for n in get_close_matches(str(level), known, n=1))
-        raise DataError(f"level {level!r} is unknown: use one of {', '.join(known)}{near}")
+        raise DataError(
+            f"level {level!r} is unknown{nearest(str(level), known)}: use one of {', '.join(known)}"
+        )
     digits = {name: length for length, name in LEVELS.items()}[level]
     return tuple(code[:digits] for code in canonical(codes))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.aggregation.geometric_mean import GeometricMean
 from ketahanan_index.methods.base import Aggregation, Array, shares
+from ketahanan_index.records import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,9 +66,9 @@ def _profile(scores: Scores, everything: Array, reference: str) -> Array:
         return out
     if reference in scores.units:
         return np.asarray(everything[scores.normalised.estimates.place(reference)])
-    near = difflib.get_close_matches(reference, ("median", "mean", *scores.units), 1, 0.6)
+    known = ("median", "mean", *scores.units)
     problem = Problem(
-        message=f"no reference is named {reference!r}" + (f", did you mean {near[0]!r}?" if near else ""),
+        message=f"no reference is named {reference!r}{nearest(reference, known)}",
         remedy="use 'median', 'mean' or the code of a village",
         code="unknown_reference",
     )

@@ -13,6 +13,7 @@ from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.methods.base import Array
+from ketahanan_index.records import nearest
 from ketahanan_index.stages.cells import Cells
 from ketahanan_index.stages.steps import Stage, Step, problem_table
 
@@ -49,7 +50,7 @@ class Factor(Stage):
         return np.asarray(rows.T @ rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Estimates(Stage):
     """Values of indicators by village, on their own scales.
 
@@ -109,15 +110,14 @@ class Estimates(Stage):
     def _place(self) -> dict[str, int]:
         return {unit: i for i, unit in enumerate(self.units)}
 
+    def __repr__(self) -> str:
+        units, indicators = self.value.shape
+        return f"<Estimates for {self.framework.id}: {units:,} villages, {indicators} indicators>"
+
     def place(self, unit: str) -> int:
         """Return the row of a village; KeyError names the nearest code for an unknown one."""
         if unit not in self._place:
-            import difflib
-
-            near = difflib.get_close_matches(unit, self.units, 1, 0.8)
-            raise KeyError(
-                f"no village has the code {unit!r}{f'; did you mean {near[0]!r}?' if near else ''}"
-            )
+            raise KeyError(f"no village has the code {unit!r}{nearest(unit, self.units)}")
         return self._place[unit]
 
     def covariance(self, unit: str) -> Array:

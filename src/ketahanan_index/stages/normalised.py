@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Normalised(Stage):
     """Indicators by village after imputation, treatment and rescaling.
 
@@ -49,6 +49,10 @@ class Normalised(Stage):
     def units(self) -> tuple[str, ...]:
         """Village codes in the order of the rows."""
         return self.estimates.units
+
+    def __repr__(self) -> str:
+        units, indicators = self.value.shape
+        return f"<Normalised for {self.framework.id}: {units:,} villages, {indicators} indicators>"
 
     @property
     def imputed(self) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
@@ -15,6 +14,7 @@ from ketahanan_index.arrays.student import t_quantile
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Classes
 from ketahanan_index.methods.base import Array
+from ketahanan_index.records import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,16 +60,17 @@ def group_codes(scores: Scores, by: str) -> NDArray[np.intp]:
     import pandas as pd
 
     table = scores.unit_table
-    if by in table.columns:
-        return np.asarray(pd.factorize(table[by])[0])
-    parents: tuple[str, ...] = get_args(regions.Parent)
-    if scores.framework.unit_codes == "kemendagri" and by in parents:
+    kemendagri = scores.framework.unit_codes == "kemendagri"
+    parents: tuple[str, ...] = get_args(regions.Parent) if kemendagri else ()
+    # The code before a column of that name: kecamatan of one name lie in many kabupaten.
+    if by in parents:
         above = regions.parents(scores.units, cast("Any", by))
         return np.asarray(pd.factorize(np.array(above, dtype=object))[0])
-    known = [*map(str, table.columns), *(parents if scores.framework.unit_codes == "kemendagri" else ())]
-    near = difflib.get_close_matches(by, known, 1, 0.6)
+    if by in table.columns:
+        return np.asarray(pd.factorize(table[by])[0])
+    known = sorted({*map(str, table.columns), *parents})
     problem = Problem(
-        message=f"no column to rank by is named {by!r}" + (f", did you mean {near[0]!r}?" if near else ""),
+        message=f"no column to rank by is named {by!r}{nearest(by, known)}",
         remedy=f"known are {', '.join(known)}" if known else "the village table has no further columns",
         code="unknown_column",
         table="villages",

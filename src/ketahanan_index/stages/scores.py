@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scores(Stage):
     """Scores by village: the index and every group under it.
 
@@ -154,8 +154,8 @@ class Scores(Stage):
         Parameters
         ----------
         by : str
-            Rank inside each group of villages: a column of `unit_table`, or, for Kemendagri codes, one of
-            ``"provinsi"``, ``"kabupaten"``, ``"kecamatan"``.
+            Rank inside each group of villages: ``"provinsi"``, ``"kabupaten"`` or ``"kecamatan"`` as the
+            Kemendagri code has it, or a column of `unit_table`.
         ties : {"min", "max", "average", "dense"}
             The rank that equal scores share.
         node : str

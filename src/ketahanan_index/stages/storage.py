@@ -45,7 +45,10 @@ def save(scores: Scores, path: Path) -> None:
         "format": FORMAT,
         "framework": scores.framework.to_dict(),
         "units": list(scores.units),
-        "details": [[name, _column(estimates.details[name])] for name in estimates.details.columns],
+        "details": [
+            [name, str(estimates.details[name].dtype), _column(estimates.details[name])]
+            for name in estimates.details.columns
+        ],
         "fitted": scores.fitted.to_dict(),
         "cells": {
             name: _cells(cells)
@@ -85,7 +88,9 @@ def load(path: Path) -> Scores:
                 for name in archive.namelist()
                 if name.endswith(".npy")
             }
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise _unusable(path, f"cannot read it: {error.strerror or error}") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError) as error:
         raise _unusable(path, f"this is not a saved score: {error}") from None
     if content.get("format") != FORMAT:
         raise _unusable(path, f"format {content.get('format')!r} is not the format {FORMAT} of this version")
@@ -116,7 +121,10 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
         capped=cells["capped"],
         noted=tuple(Problem(**p) for p in content["problems"]["estimates"]),
         steps=steps[:cut],
-        details=pd.DataFrame(dict(content["details"]), index=range(len(content["units"]))),
+        details=pd.DataFrame(
+            {name: pd.Series(values, dtype=object).astype(kind) for name, kind, values in content["details"]},
+            index=range(len(content["units"])),
+        ),
     )
     fitted = Fitted.from_dict(content["fitted"])
     normalised = Normalised(

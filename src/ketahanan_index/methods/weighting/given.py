@@ -34,4 +34,4 @@ class Given(Weighting):
     learns: ClassVar[bool] = False
 
     def fit(self, x: Array, given: Array) -> Weights:  # noqa: D102
-        return Weights(given)
+        return Weights(given.copy())

@@ -1,0 +1,62 @@
+"""Frozen records whose constructors answer mistakes with this library's errors."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ketahanan_index.errors import KetahananError, Problem, heading
+
+# pydantic does not export its metaclass, which type checkers need by name.
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
+
+
+class _Answering(ModelMetaclass):
+    """Raises the record's own error when it is made in Python; reading a document goes another way."""
+
+    def __call__(self, *args: Any, **values: Any) -> Any:
+        try:
+            return super().__call__(*args, **values)
+        except ValidationError as error:
+            record: Any = self
+            problems = [_problem(item, record.model_fields) for item in error.errors(include_url=False)]
+            raise record.refusal(heading(problems, self.__name__), problems) from None
+
+
+class Record(BaseModel, metaclass=_Answering):
+    """A frozen pydantic record without unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    refusal: ClassVar[type[KetahananError]] = KetahananError
+    """What is raised when the record cannot be made."""
+
+
+def nearest(name: str, known: Any) -> str:
+    """Return ``", did you mean 'x'?"`` for the nearest known name, or nothing.
+
+    Examples
+    --------
+    >>> nearest("pwer", ["power"]), nearest("z", ["power"])
+    (", did you mean 'power'?", '')
+    """
+    near = difflib.get_close_matches(name, list(known), 1, 0.6)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def _problem(item: Any, known: Any) -> Problem:
+    path = ".".join(str(part) for part in item["loc"])
+    if item["type"] == "extra_forbidden":
+        message = f"unknown parameter {path!r}{nearest(path, known)}"
+        remedy = f"known are {', '.join(known)}"
+    elif item["type"] == "missing":
+        message, remedy = f"needs {path!r}", f"state {path}"
+    else:
+        said = str(item["msg"])
+        message, remedy = f"{said[:1].lower()}{said[1:]}; found {item['input']!r:.60}", "correct it"
+    return Problem(message=message, remedy=remedy, code=item["type"], column=path)
