@@ -11,11 +11,12 @@ from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import DataError, MethodError, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.index import findings, fitting, propagation
+from ketahanan_index.index.unsampled import from_records
 from ketahanan_index.intake import villages as village_intake
 from ketahanan_index.intake.check import Check
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import compile_framework
-from ketahanan_index.stages import Estimates, Factor, Fitted, FittedStep, Normalised, Scores, Step
+from ketahanan_index.stages import Estimates, Fitted, FittedStep, Normalised, Scores, Step
 from ketahanan_index.stages.cells import Cells
 from ketahanan_index.stages.scores import as_fitted
 
@@ -47,14 +48,15 @@ def check(framework: Framework, *, villages: Any) -> Check:
         records = village_intake.read(framework, villages)
     except DataError as error:
         return Check((*findings.unanswered(framework), *error.problems))
-    found = (*findings.unanswered(framework), *records.problems)
-    if not any(p.severity == "error" for p in found):
-        constant = findings.constants(framework, records.value)
-        # What stops the normalisation need not be warned of as well.
-        columns = {p.column for p in constant}
-        kept = (p for p in found if not (p.code == "constant_indicator" and p.column in columns))
-        found = (*kept, *constant)
-    return Check(found)
+    read = Check((*findings.unanswered(framework), *records.problems))
+    if not read.ok:
+        return read
+    try:
+        return Check(aggregate(normalise(from_records(framework, records, read.found))).noted)
+    except (DataError, MethodError) as error:
+        # What stops a step need not be warned of as well.
+        stopped = {(p.code, p.column) for p in error.problems}
+        return Check((*(p for p in read.found if (p.code, p.column) not in stopped), *error.problems))
 
 
 def estimate(framework: Framework, *, villages: Any) -> Estimates:
@@ -84,40 +86,7 @@ def estimate(framework: Framework, *, villages: Any) -> Estimates:
     records = village_intake.read(framework, villages)
     found = (*findings.unanswered(framework), *records.problems)
     Check(found).raise_if_errors()
-    missing = np.isnan(records.value)
-    reason = np.where(missing, np.int8(Reason.no_data), np.int8(Reason.none_sampled))
-    error = np.where(missing, np.nan, 0.0)
-    factor = None
-    if records.standard_error is not None:
-        unit, indicator = np.nonzero(np.nan_to_num(records.standard_error) > 0)
-        rows = np.zeros((len(unit), missing.shape[1]))
-        rows[np.arange(len(unit)), indicator] = error[unit, indicator] = records.standard_error[
-            unit, indicator
-        ]
-        reason[unit, indicator] = Reason.estimated
-        factor = Factor(rows, unit)
-    nothing = np.broadcast_to(np.int64(0), missing.shape)
-    return Estimates(
-        framework=framework,
-        units=records.units,
-        value=records.value,
-        standard_error=error,
-        reason_code=reason,
-        n=nothing,
-        psus=nothing,
-        degrees_of_freedom=np.broadcast_to(np.inf, missing.shape),
-        factor=factor,
-        capped=records.capped,
-        noted=found,
-        steps=(
-            Step(
-                "estimate",
-                {"framework": framework.id, "version": framework.version, "digest": framework.digest},
-                {"units": len(records.units), "indicators": missing.shape[1], "capped": len(records.capped)},
-            ),
-        ),
-        details=records.unit_table,
-    )
+    return from_records(framework, records, found)
 
 
 def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> Normalised:

@@ -114,9 +114,14 @@ def _combined(items: list[Array], indicator: Indicator, ends: list[tuple[float, 
     return np.where(present == len(items), total, np.nan)
 
 
+def _number(intake: Session, column: str) -> recode.Recoded:
+    """Return a column that is a number of its own, not an item."""
+    return _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
+
+
 def _divided(intake: Session, indicator: Indicator, value: Array, by: Denominator) -> Array:
     column = by.column
-    recoded = _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
+    recoded = _number(intake, column)
     for fault in recoded.faults:
         intake.report(fault, column)
     divisor = recoded.value
@@ -162,7 +167,7 @@ def _inside(intake: Session, indicator: Indicator, value: Array, ends: tuple[flo
 def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array:
     """Return the standard errors given in a column, 0 where there is no value."""
     column = str(indicator.standard_error)
-    recoded = _item(intake, Item(column=column, scale=""), Numeric(lower=0.0), bounded=False)
+    recoded = _number(intake, column)
     for fault in recoded.faults:
         intake.report(fault, column)
     error = recoded.value
@@ -173,8 +178,8 @@ def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array
         message = f"the standard error of {indicator.id} is negative or blank"
         intake.report(recode.Fault("bad_standard_error", message, remedy, rows), column)
     if indicator.denominator is not None:
-        recoded_divisor = intake.frame.numbers(indicator.denominator.column)
-        if recoded_divisor is not None:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                error = error / recoded_divisor * indicator.denominator.per
+        # What is wrong with the divisor was reported with the value.
+        divisor = _number(intake, indicator.denominator.column).value
+        with np.errstate(divide="ignore", invalid="ignore"):
+            error = error / divisor * indicator.denominator.per
     return np.where(np.isnan(value), 0.0, error)

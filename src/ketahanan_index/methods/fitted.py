@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from ketahanan_index.methods.base import Array
 
+BLOCK = 8_192
+
 
 @dataclass(frozen=True, slots=True)
 class FittedValue:
@@ -74,11 +76,15 @@ class Rescaling(FittedValue):
     def transform(self, x: Array) -> Array:
         """Return the rescaled values of ``(..., unit, indicator)``."""
         y = x - self.origin[..., None, :]
-        y /= self.width[..., None, :]
-        y *= self.span[..., None, :]
-        y += self.low[..., None, :]
-        if np.isfinite(self.floor).any() or np.isfinite(self.ceiling).any():
-            np.clip(y, self.floor[..., None, :], self.ceiling[..., None, :], out=y)
+        clips = bool(np.isfinite(self.floor).any() or np.isfinite(self.ceiling).any())
+        # A block of units stays in the processor's cache for all that is done to it.
+        for start in range(0, y.shape[-2], BLOCK):
+            part = y[..., start : start + BLOCK, :]
+            part /= self.width[..., None, :]
+            part *= self.span[..., None, :]
+            part += self.low[..., None, :]
+            if clips:
+                np.clip(part, self.floor[..., None, :], self.ceiling[..., None, :], out=part)
         return y
 
     def derivative(self, x: Array) -> Array:

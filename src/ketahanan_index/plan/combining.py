@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ketahanan_index.errors import Problem
 from ketahanan_index.methods.base import Array
-from ketahanan_index.plan.nodes import Node, Part
+from ketahanan_index.plan.nodes import Mask, Node, Part
 
 SLACK = 1e-12
 """How far a share of present members may fall short of a minimum through rounding."""
@@ -16,37 +18,53 @@ def combine(
     node: Node, members: list[Part], weights: Array, stacked: Array | None
 ) -> tuple[Array, Array | None]:
     """Return a group's value and coverage from its members and their weights ``(..., member)``."""
-    each = [weights[..., i, None] for i in range(len(members))]
-    counted = [i for i, w in enumerate(each) if np.any(w > 0)]
-    # Added member by member, so that a draw among many has the bits of that draw alone.
-    total: Array = np.zeros(1)
-    mass: Array = np.zeros(1)
-    reach: Array = np.zeros(1)
-    number: Array = np.zeros(1)
-    among: Array = np.zeros(1)
-    average: Array = np.zeros(1)
-    for i in counted:
-        part, weight = members[i], each[i]
-        counts = weight > 0
-        # phi may be infinite, and 0 times infinity is NaN: a draw without weight takes 0 instead.
-        phi = part.phi if counts.all() else np.where(counts, part.phi, 0.0)
-        average = average + phi * weight
-        total = total + weight
-        mass = mass + (weight if part.present is None else weight * part.present)
-        reach = reach + (weight if part.coverage is None else weight * part.coverage)
-        number = number + (counts if part.present is None else counts & part.present)
-        among = among + counts
+    counts: Mask = np.atleast_1d((weights > 0).any(axis=tuple(range(weights.ndim - 1))))
+    counted = [member for member, weighs in zip(members, counts, strict=True) if weighs]
+    present = [member.present for member in counted]
+    weight = weights[..., counts]
+    total = _summed(weight, [None] * len(counted))
+    mass = _summed(weight, present)
+    # A leaf covers what is present of it, so that above leaves both sums are one.
+    leaves = all(member.coverage is member.present for member in counted)
+    reach = mass if leaves else _summed(weight, [member.coverage for member in counted])
     with np.errstate(invalid="ignore", divide="ignore"):
         if node.aggregation.is_mean():
-            value = node.aggregation.inverse(average / mass)
+            value = node.aggregation.inverse(_summed(weight, [member.phi for member in counted]) / mass)
         else:
             value = node.aggregation.combine(stacked if stacked is not None else np.empty(0), weights)
-        share = mass / total if node.by == "weight" else number / among
-        coverage = None if all(members[i].coverage is None for i in counted) else reach / total
-    short = (share < node.share - SLACK) | (mass == 0)
+        coverage = None if all(member.coverage is None for member in counted) else reach / total
+        short = mass == 0
+        if node.share > 0:
+            share = mass / total
+            if node.by == "members":
+                one = (weight > 0).astype(np.float64)
+                share = _summed(one, present) / _summed(one, [None] * len(counted))
+            short = short | (share < node.share - SLACK)
     if short.any():
         value = np.where(short, np.nan, value)
     return value, coverage
+
+
+def _summed(weights: Array, factors: Sequence[Array | Mask | None]) -> Array:
+    """Return the sum of weight times factor; None stands for 1, and without weight a factor is left out.
+
+    Added member by member, so that a draw among many has the bits of that draw alone.
+    """
+    shapes = {factor.shape for factor in factors if factor is not None}
+    shape = np.broadcast_shapes((*weights.shape[:-1], 1), *shapes)
+    out, step = np.zeros(shape), np.empty(shape)
+    all_weigh = bool((weights > 0).all())
+    for i, factor in enumerate(factors):
+        weight = weights[..., i, None]
+        if factor is None:
+            out += weight
+            continue
+        np.multiply(weight, factor, out=step)
+        if not all_weigh:
+            # phi may be infinite, and 0 times infinity is NaN: a draw without weight takes 0 instead.
+            step[np.broadcast_to(~(weight > 0), shape)] = 0.0
+        out += step
+    return out
 
 
 def negatives(node: Node, name: str, x: Array) -> list[Problem]:

@@ -45,4 +45,4 @@ class Part:
 
     phi: Array
     present: Mask | None
-    coverage: Array | None
+    coverage: Array | Mask | None

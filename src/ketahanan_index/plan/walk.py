@@ -152,7 +152,7 @@ class Plan:
         for j in range(k):
             there = prepared.present[..., j, :]
             mask = None if prepared.whole[j] else there
-            parts[j] = Part(prepared.phi[..., j, :], mask, None if mask is None else mask.astype(np.float64))
+            parts[j] = Part(prepared.phi[..., j, :], mask, mask)
         for g in reversed(range(len(self.groups))):
             node = self.groups[g]
             members = [parts[j] for j in node.members]
@@ -164,18 +164,14 @@ class Plan:
             values[k + g] = value
             parts[k + g] = self._as_member(k + g, value, coverage)
         order = range(k, k + len(self.groups))
-        ones = np.ones_like(values[k])
-        coverages = [parts[i].coverage for i in order]
-        return (
-            np.moveaxis(np.stack(np.broadcast_arrays(*(values[i] for i in order)), axis=-2), -2, -1),
-            np.moveaxis(
-                np.stack(
-                    np.broadcast_arrays(ones, *(ones if c is None else c for c in coverages))[1:], axis=-2
-                ),
-                -2,
-                -1,
-            ),
-        )
+        shape = np.broadcast_shapes(*(values[i].shape for i in order))
+        value, coverage = (np.ones((*shape[:-1], len(order), shape[-1])) for _ in range(2))
+        for g, i in enumerate(order):
+            value[..., g, :] = values[i]
+            covered = parts[i].coverage
+            if covered is not None:
+                coverage[..., g, :] = covered
+        return np.moveaxis(value, -2, -1), np.moveaxis(coverage, -2, -1)
 
     def _as_member(self, position: int, value: Array, coverage: Array | None) -> Part:
         parent = next((node for node in self.groups if position in node.members), None)

@@ -41,6 +41,8 @@ class Cells:
     @classmethod
     def between(cls, before: Array, after: Array, step: str) -> Cells:
         """Return the cells where two arrays ``(unit, indicator)`` differ."""
+        if before is after:
+            return cls.none()
         changed = (before != after) & ~(np.isnan(before) & np.isnan(after))
         unit, indicator = np.nonzero(changed)
         return cls(unit, indicator, before[changed], after[changed], (step,) * len(unit))

@@ -1,0 +1,353 @@
+"""What must hold across the parts of a framework: one test a rule, its path, its message and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from framework.documents import Document, document, indicator
+from ketahanan_index.errors import FrameworkError, Problem
+from ketahanan_index.framework import Framework
+
+
+def problems(data: Document) -> list[Problem]:
+    with pytest.raises(FrameworkError) as caught:
+        Framework.from_dict(data)
+    return list(caught.value.problems)
+
+
+def only(data: Document) -> Problem:
+    (problem,) = problems(data)
+    assert problem.table == "framework"
+    assert problem.remedy
+    return problem
+
+
+def scaled(**scale: Any) -> Document:
+    """Return a document with one scale of its own."""
+    return document(indicator("air", "baru"), scales={"baru": scale})
+
+
+# Names
+
+
+def test_a_name_taken_twice() -> None:
+    problem = only(document(indicator("air"), {"id": "air", "members": [indicator("listrik")]}))
+    assert (problem.code, problem.column) == ("duplicate_id", "index.members[1].id")
+    assert "taken by index.members[0]" in problem.message
+
+
+@pytest.mark.parametrize("name", ["rank", "class", "n", "standard_error", "kode_desa"])
+def test_a_name_of_a_column_of_the_score_table(name: str) -> None:
+    problem = only(document({"id": name, "members": [indicator("air")]}))
+    assert (problem.code, problem.column) == ("reserved_id", "index.members[0].id")
+    assert repr(name) in problem.message
+
+
+def test_an_item_in_two_indicators() -> None:
+    again = {**indicator("listrik"), "items": [{"column": "air", "scale": "persen"}]}
+    problem = only(document(indicator("air"), again))
+    assert (problem.code, problem.column) == ("item_in_two_indicators", "index.members[1].items[0].column")
+    assert "air and listrik" in problem.message
+    assert "counts twice" in problem.remedy
+
+
+def test_an_item_twice_in_one_indicator() -> None:
+    twice = {**indicator("air"), "items": [{"column": "air", "scale": "persen"}] * 2}
+    assert only(document(twice)).code == "item_in_two_indicators"
+
+
+def test_the_village_code_as_an_item() -> None:
+    item = {**indicator("air"), "items": [{"column": "kode_desa", "scale": "persen"}]}
+    problem = only(document(item))
+    assert (problem.code, problem.column) == ("unit_as_item", "index.members[0].items[0].column")
+
+
+# Groups
+
+
+def test_a_group_whose_members_weigh_nothing() -> None:
+    group = {"id": "dasar", "members": [indicator("air", weight=0), indicator("listrik", weight=0)]}
+    problem = only(document(group, indicator("rapat", "likert")))
+    assert (problem.code, problem.column) == ("group_without_weight", "index.members[0].members")
+    assert "'dasar' weigh 0" in problem.message
+
+
+# Scales
+
+
+def test_a_code_both_missing_and_not_applicable() -> None:
+    problem = only(scaled(kind="numeric", lower=0, upper=5, missing=[9], not_applicable=[9]))
+    assert (problem.code, problem.column) == ("code_twice", "scales.baru.missing")
+    assert "code 9" in problem.message
+
+
+VALID_AND_MISSING: dict[str, Document] = {
+    "numeric": {"kind": "numeric", "lower": 0, "upper": 10, "missing": [8]},
+    "ordinal": {"kind": "ordinal", "options": {1: "a", 8: "b"}, "not_applicable": ["8"]},
+    "binary": {"kind": "binary", "yes": "Ya", "no": [2, 8], "missing": 8},
+    "multiple_choice": {"kind": "multiple_choice", "options": {"8": "a", "b": "b"}, "missing": 8},
+}
+
+
+@pytest.mark.parametrize("kind", VALID_AND_MISSING)
+def test_a_code_both_valid_and_missing(kind: str) -> None:
+    problem = only(scaled(**VALID_AND_MISSING[kind]))
+    assert (problem.code, problem.column) == ("valid_and_missing", "scales.baru.missing")
+    assert "code 8" in problem.message
+
+
+def test_a_code_both_yes_and_no() -> None:
+    problem = only(scaled(kind="binary", yes=["Ya", 1], no=["ya", 2]))
+    assert (problem.code, problem.column) == ("code_twice", "scales.baru")
+    assert "both yes and no" in problem.message
+
+
+def test_a_choice_both_option_and_exclusive() -> None:
+    both = {"a": {"id": "a", "en": "a"}}
+    found = problems(scaled(kind="multiple_choice", options={"a": "a", "b": "b"}, exclusive=both))
+    assert ("code_twice", "scales.baru.exclusive.a") in {(p.code, p.column) for p in found}
+
+
+def test_an_option_neither_yes_nor_no() -> None:
+    problem = only(scaled(kind="binary", yes=1, no=2, options={3: "Mungkin"}))
+    assert (problem.code, problem.column) == ("unknown_option", "scales.baru.options.3")
+
+
+@pytest.mark.parametrize("code", ["uang tunai", " uang", "uang\ttunai"])
+def test_a_code_with_a_space(code: str) -> None:
+    problem = only(scaled(kind="multiple_choice", options={code: "Uang", "b": "b"}))
+    assert (problem.code, problem.column) == ("space_in_code", f"scales.baru.options.{code}")
+    assert "underscore" in problem.remedy
+
+
+def test_a_label_of_two_options() -> None:
+    problem = only(scaled(kind="ordinal", options={1: "Sering", 2: {"id": " sering", "en": "Often"}}))
+    assert (problem.code, problem.column) == ("ambiguous_label", "scales.baru.options.2")
+    assert "'sering' names both 1 and 2" in problem.message
+
+
+def test_a_label_that_is_the_code_of_another() -> None:
+    assert only(scaled(kind="ordinal", options={1: "2", 2: "Sering"})).code == "ambiguous_label"
+
+
+@pytest.mark.parametrize("options", [{}, {1: "Selalu"}])
+def test_an_ordinal_scale_of_one_option(options: dict[int, str]) -> None:
+    problem = only(scaled(kind="ordinal", options=options))
+    assert (problem.code, problem.column) == ("too_few_options", "scales.baru.options")
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        {"kind": "numeric", "lower": 5, "upper": 5},
+        {"kind": "numeric", "lower": 5, "upper": 1},
+        {"kind": "multiple_choice", "options": {}},
+    ],
+)
+def test_ends_that_do_not_increase(scale: Document) -> None:
+    problem = only(scaled(**scale))
+    assert (problem.code, problem.column) == ("ends_not_increasing", "scales.baru")
+    assert "not below upper" in problem.message
+
+
+def test_a_cap_without_ends() -> None:
+    problem = only(scaled(kind="numeric", cap=True) | {"methodology": {"normalisation": "min_max"}})
+    assert (problem.code, problem.column) == ("cap_without_ends", "scales.baru.cap")
+
+
+def test_one_end_is_enough_for_a_cap() -> None:
+    data = scaled(kind="numeric", cap=True, upper=5) | {"methodology": {"normalisation": "min_max"}}
+    assert Framework.from_dict(data).scales["baru"].ends[1] == 5
+
+
+# Indicators
+
+
+def test_an_unknown_scale() -> None:
+    problem = only(document(indicator("air", "persn")))
+    assert (problem.code, problem.column) == ("unknown_scale", "index.members[0].items[0].scale")
+    assert "did you mean 'persen'?" in problem.message
+
+
+def test_more_items_needed_than_there_are() -> None:
+    problem = only(document(indicator("air", minimum_items=2)))
+    assert (problem.code, problem.column) == ("minimum_items", "index.members[0].minimum_items")
+    assert "at most 1" in problem.remedy
+
+
+def test_a_statistic_of_a_village_record() -> None:
+    problem = only(document(indicator("air", statistic="median")))
+    assert (problem.code, problem.column) == ("statistic_of_record", "index.members[0].statistic")
+    assert "median" in problem.message
+
+
+def test_a_given_standard_error_of_respondents() -> None:
+    asked = {**indicator("air", standard_error="air_se"), "source": "respondents"}
+    problem = only(document(asked))
+    assert (problem.code, problem.column) == (
+        "standard_error_of_respondents",
+        "index.members[0].standard_error",
+    )
+
+
+NEEDS_ENDS: dict[str, tuple[Document, str]] = {
+    "goalposts": (indicator("air", "bebas"), "rescaled by goalposts"),
+    "reverse": (
+        {**indicator("air"), "items": [{"column": "air", "scale": "bebas", "reverse": True}]},
+        "has a reversed item",
+    ),
+    "count": (indicator("air", "bebas", combine="count"), "counts items above their lower end"),
+    "scales": (
+        {
+            **indicator("air"),
+            "items": [{"column": "a", "scale": "bebas"}, {"column": "b", "scale": "persen"}],
+        },
+        "combines items of different scales",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", NEEDS_ENDS)
+def test_a_scale_without_ends_where_they_are_needed(why: str) -> None:
+    member, message = NEEDS_ENDS[why]
+    method = "goalposts" if why == "goalposts" else "min_max"
+    problem = only(document(member, methodology={"normalisation": method}))
+    assert (problem.code, problem.column) == ("scale_without_ends", "index.members[0].items")
+    assert message in problem.message
+    assert "min_max or z_score" in problem.remedy
+
+
+def test_a_scale_without_ends_where_none_are_needed() -> None:
+    framework = Framework.from_dict(
+        document(indicator("air", "bebas"), methodology={"normalisation": "z_score"})
+    )
+    assert framework.scales["bebas"].ends[0] != framework.scales["bebas"].ends[0]
+
+
+# References
+
+
+def test_an_unknown_capture() -> None:
+    captures = {"modal": {"id": "Modal", "en": "Capital"}}
+    problem = only(document(indicator("air", captures="modl"), captures=captures))
+    assert (problem.code, problem.column) == ("unknown_capture", "index.members[0].captures")
+    assert "did you mean 'modal'?" in problem.message
+
+
+def test_an_unknown_source() -> None:
+    sources = {"bps2019": {"cite": "BPS"}}
+    problem = only(document(indicator("air", idea_from=["bps2020"]), sources=sources))
+    assert (problem.code, problem.column) == ("unknown_source", "index.members[0].idea_from")
+    assert "did you mean 'bps2019'?" in problem.message
+
+
+# Methodology
+
+
+@pytest.mark.parametrize("span", [[100, 0], [5, 5], [0, float("inf")]])
+def test_a_range_that_does_not_increase(span: list[float]) -> None:
+    problem = only(document(methodology={"range": span}))
+    assert (problem.code, problem.column) == ("bad_range", "methodology.range")
+
+
+@pytest.mark.parametrize(
+    ("step", "value", "key", "near"),
+    [
+        ("normalisation", {"ari": "min_max"}, "ari", "'air'"),
+        ("imputation", {"dasar": "none"}, "dasar", "not an indicator"),
+        ("treatment", {"zzz": "none"}, "zzz", "not an indicator"),
+        ("aggregation", {"dasr": "geometric_mean"}, "dasr", "'dasar'"),
+        ("weighting", {"air": "equal"}, "air", "a group or a level"),
+        ("aggregation", {"level_2": "geometric_mean"}, "level_2", "'level_1'"),
+        ("minimum_coverage", {"level_0": 0.5}, "level_0", "'level_1'"),
+    ],
+)
+def test_a_method_for_what_is_not_there(step: str, value: Document, key: str, near: str) -> None:
+    problem = only(document(methodology={step: value}))
+    assert (problem.code, problem.column) == ("unknown_key", f"methodology.{step}.{key}")
+    assert near in problem.message
+    assert problem.remedy.startswith("known are ")
+
+
+def test_members_on_different_ranges() -> None:
+    problem = only(document(methodology={"normalisation": {"air": "z_score"}}))
+    assert (problem.code, problem.column) == ("mixed_ranges", "methodology.normalisation")
+    assert "air on mean 0, standard deviation 1" in problem.message
+    assert "on 0 to 100" in problem.message
+
+
+def test_min_max_beside_goalposts_is_one_range() -> None:
+    one = Framework.from_dict(document(methodology={"normalisation": {"air": "min_max"}}))
+    assert isinstance(one.methodology.normalisation, dict)
+
+
+# Classes
+
+
+def classes(*levels: Document) -> Document:
+    return document(classes={"levels": list(levels)})
+
+
+CLASSES: dict[str, tuple[list[Document], str, str]] = {
+    "duplicate_class": (
+        [{"id": "rendah", "upper": 50}, {"id": "rendah"}],
+        "classes.levels[1].id",
+        "stands twice",
+    ),
+    "class_without_bound": ([{"id": "rendah"}, {"id": "tinggi"}], "classes.levels[0]", "'rendah' needs"),
+    "last_class_bounded": (
+        [{"id": "rendah", "upper": 50}, {"id": "tinggi", "upper": 100}],
+        "classes.levels[1].upper",
+        "'tinggi', is open",
+    ),
+    "bounds_not_increasing": (
+        [{"id": "rendah", "upper": 60}, {"id": "sedang", "upper": 60}, {"id": "tinggi"}],
+        "classes.levels[1].upper",
+        "60, then 60",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", CLASSES)
+def test_classes(code: str) -> None:
+    levels, path, message = CLASSES[code]
+    problem = only(classes(*levels))
+    assert (problem.code, problem.column) == (code, path)
+    assert message in problem.message
+
+
+# Together
+
+
+CHANGES: list[tuple[str, Callable[[Document], Any]]] = [
+    ("duplicate_id", lambda d: d["index"]["members"].append(indicator("air", "ada"))),
+    ("unknown_scale", lambda d: d["index"]["members"][0]["members"].append(indicator("sampah", "x"))),
+    ("bad_range", lambda d: d.update(methodology={"range": [1, 0]})),
+    ("last_class_bounded", lambda d: d.update(classes={"levels": [{"id": "a", "upper": 1}]})),
+    ("cap_without_ends", lambda d: d["scales"].update(lepas={"kind": "numeric", "cap": True})),
+]
+
+
+def test_all_rules_speak_at_once() -> None:
+    data = document()
+    for _, change in CHANGES:
+        change(data)
+    found = {problem.code for problem in problems(data)}
+    assert found >= {code for code, _ in CHANGES}
+
+
+def test_every_code_has_a_test() -> None:
+    import re
+    from pathlib import Path
+
+    from ketahanan_index.framework import checks, scale_checks
+
+    source = "".join(Path(str(module.__file__)).read_text("utf-8") for module in (checks, scale_checks))
+    calls = re.findall(r"found\((.*?)\n\s*\)", source, re.DOTALL)
+    codes = {code for call in calls for code in re.findall(r'"([a-z]+(?:_[a-z]+)+)"', call)}
+    tests = Path(__file__).read_text("utf-8")
+    assert len(codes) > 20
+    assert {code for code in codes if f'"{code}"' not in tests} == set()

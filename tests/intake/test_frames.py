@@ -1,0 +1,167 @@
+"""What a caller may hand in as a table, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import ketahanan_index as ki
+from framework.documents import framework, indicator
+from ketahanan_index.errors import Problem
+from ketahanan_index.intake.frames import blank, open_frame
+
+ONE = framework(indicator("air"), indicator("rapat", "likert"), unit="kode")
+
+
+def refused(table: Any) -> Problem:
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(ONE, villages=table)
+    (problem,) = caught.value.problems
+    assert problem.table == "villages"
+    assert problem.remedy
+    return problem
+
+
+@pytest.mark.parametrize("table", [5, "desa.csv", np.zeros((2, 2)), pd.Series([1])])
+def test_what_is_no_table(table: Any) -> None:
+    problem = refused(table)
+    assert problem.code == "not_a_table"
+    assert type(table).__name__ in problem.message
+    assert "read_villages" in problem.remedy
+
+
+def test_no_table_at_all() -> None:
+    assert ki.check(ONE, villages=None).problems["code"].tolist() == ["not_a_table"]
+    with pytest.raises(TypeError, match="either villages= or estimates="):
+        ki.score(ONE)
+
+
+def test_a_dict_of_columns() -> None:
+    columns: dict[str, Any] = {"kode": ["A", "B"], "air": [1, 2], "rapat": [1, 5]}
+    assert ki.score(ONE, villages=columns).value[:, 0].tolist() == [0.5, 51.0]
+    problem = refused({**columns, "air": [1]})
+    assert problem.code == "not_a_table"
+    assert "same length" in problem.message
+    assert refused({"kode": "A", "air": 1}).code == "not_a_table"
+
+
+EMPTY = pd.DataFrame({"kode": [], "air": []})
+
+
+@pytest.mark.parametrize(
+    "table", [[], {}, EMPTY, pl.from_pandas(EMPTY), pl.from_pandas(EMPTY).lazy(), pa.Table.from_pandas(EMPTY)]
+)
+def test_an_empty_table(table: Any) -> None:
+    assert refused(table).code == "empty_table"
+
+
+def test_two_columns_of_one_name() -> None:
+    table = pd.DataFrame([["A", 1, 2, 3]], columns=["kode", "air", "air", "rapat"])
+    for native in (table, pa.table([["A"], [1], [2]], names=["kode", "air", "air"])):
+        problem = refused(native)
+        assert problem.code == "duplicate_column"
+        assert "'air'" in problem.message
+
+
+def test_a_file_is_named() -> None:
+    problem = refused(ki.Reading(EMPTY, "desa.csv", 2))
+    assert problem.file == "desa.csv"
+    with pytest.raises(ki.DataError, match=r"villages \(desa.csv\)"):
+        ki.score(ONE, villages=ki.Reading(EMPTY, "desa.csv"))
+
+
+def test_rows_of_a_file_are_told_by_line() -> None:
+    table = pd.DataFrame({"kode": ["A", "B", "A"], "air": [1, 200, 3], "rapat": [1, 1, 1]})
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(ONE, villages=ki.Reading(table, "desa.csv", 2))
+    assert [(p.row, p.line, p.file) for p in caught.value.problems] == [
+        (3, 4, "desa.csv"),
+        (2, 3, "desa.csv"),
+    ]
+
+
+def test_column_names_that_are_no_texts() -> None:
+    wide = pd.DataFrame({"kode": ["A"], "air": [1], "rapat": [1], 2020: [7]})
+    assert ki.score(ONE, villages=wide).unit_table.columns.tolist() == ["2020"]
+    without_header = pd.DataFrame([["A", 1, 1]])
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(ONE, villages=without_header)
+    assert {p.code for p in caught.value.problems} == {"missing_column"}
+
+
+def test_rows_that_are_no_dicts() -> None:
+    with pytest.raises(ki.DataError, match="'kode', which names the village, is missing"):
+        ki.score(ONE, villages=["A", "B"])
+
+
+def test_a_list_of_dicts_may_leave_cells_out() -> None:
+    scores = ki.score(ONE, villages=[{"kode": "A", "air": 1, "rapat": 1}, {"kode": "B", "air": 5}])
+    np.testing.assert_array_equal(scores.coverage[:, 0], [1.0, 0.5])
+
+
+def test_the_callers_table_stays_as_it_is() -> None:
+    table = pd.DataFrame({"kode": ["A", "B"], "air": [1.0, 200.0], "rapat": [8, 1]}, index=[7, 7])
+    before = table.copy(deep=True)
+    ki.check(ONE, villages=table)
+    pd.testing.assert_frame_equal(table, before)
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), pd.NA, pd.NaT, "", "  ", "\t"])
+def test_blank(value: object) -> None:
+    assert blank(value)
+
+
+@pytest.mark.parametrize("value", [0, False, "0", " x ", 0.0])
+def test_not_blank(value: object) -> None:
+    assert not blank(value)
+
+
+def test_answers_are_distinct_and_placed() -> None:
+    frame = open_frame(pd.DataFrame({"a": ["x", None, "y", "x", " "]}), "villages")
+    distinct, places = frame.answers("a")
+    assert [distinct[i] for i in places] == ["x", None, "y", "x", None]
+    assert len(frame) == 5
+
+
+NULLS: dict[str, Any] = {
+    "float": pd.Series([1.0, np.nan]),
+    "Int64": pd.array([1, None], dtype="Int64"),
+    "Float64": pd.array([1, None], dtype="Float64"),
+    "pyarrow": pd.array([1, None], dtype="int64[pyarrow]"),
+    "object": pd.Series([1, None], dtype=object),
+    "object with NA": pd.Series([1, pd.NA], dtype=object),
+    "str": pd.Series(["1", None]),
+    "string": pd.array(["1", None], dtype="string"),
+    "string[pyarrow]": pd.array(["1", None], dtype="string[pyarrow]"),
+    "category": pd.Categorical(["1", None]),
+    "blank text": pd.Series(["1", " "]),
+}
+
+
+@pytest.mark.parametrize("kind", NULLS)
+def test_a_null_is_missing_whatever_its_kind(kind: str) -> None:
+    for column in ("air", "rapat"):
+        other = "rapat" if column == "air" else "air"
+        table = pd.DataFrame({"kode": ["A", "B"], column: NULLS[kind], other: [2, 3]})
+        value = ki.estimate(ONE, villages=table).to_frame()
+        assert value[column].iloc[0] == 1
+        assert np.isnan(value[column].iloc[1])
+
+
+@pytest.mark.parametrize(
+    "kind", ["object with NA", "str", "string", "string[pyarrow]", "category", "blank text"]
+)
+def test_a_null_code_is_blank_whatever_its_kind(kind: str) -> None:
+    table = pd.DataFrame({"kode": NULLS[kind], "air": [1, 2], "rapat": [1, 2]})
+    problem = refused(table)
+    assert (problem.code, problem.row, problem.column) == ("blank_code", 2, "kode")
+
+
+def test_a_whole_number_code_with_nulls_keeps_its_digits() -> None:
+    table = pd.DataFrame({"kode": [101.0, 102.0], "air": [1, 2], "rapat": [1, 2]})
+    assert ki.estimate(ONE, villages=table).units == ("101", "102")

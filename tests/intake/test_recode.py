@@ -1,0 +1,243 @@
+"""Answers to numbers: codes and labels in any case and spacing, and what is no answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ketahanan_index as ki
+from framework.documents import framework, indicator
+from ketahanan_index.errors import Problem
+
+NAN = float("nan")
+
+
+def one(scale: str, **scales: Any) -> ki.Framework:
+    data: dict[str, Any] = {"unit": "kode", "methodology": {"normalisation": "min_max"}}
+    return framework(indicator("x", scale), **(data | ({"scales": scales} if scales else {})))
+
+
+def table(answers: Any) -> pd.DataFrame:
+    return pd.DataFrame({"kode": [f"D{i + 1}" for i in range(len(answers))], "x": answers})
+
+
+def values(answers: Any, scale: str, **scales: Any) -> list[float]:
+    estimates = ki.estimate(one(scale, **scales), villages=table(answers))
+    return [float(v) for v in estimates.value[:, 0]]
+
+
+def refused(answers: Any, scale: str, **scales: Any) -> dict[str, Problem]:
+    with pytest.raises(ki.DataError) as caught:
+        ki.estimate(one(scale, **scales), villages=table(answers))
+    for problem in caught.value.problems:
+        assert (problem.column, problem.table) == ("x", "villages")
+        assert problem.unit == f"D{problem.row}"
+        assert problem.remedy
+    return {problem.code: problem for problem in caught.value.problems}
+
+
+# Ordinal and binary
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [1, 3, 5, 8, 7, None],
+        [1.0, 3.0, 5.0, 9.0, 7.0, NAN],
+        ["1", "3.0", " 5 ", "8", "7", ""],
+        ["tidak pernah", "KADANG-KADANG", " Selalu ", "8", "7.0", None],
+        ["Never", "sometimes", "ALWAYS", "9", "7", "  "],
+        ["Tidak  \t Pernah", 3, "always", 8.0, "7", None],
+    ],
+)
+def test_an_ordinal_answer_as_code_or_label(answers: Any) -> None:
+    np.testing.assert_array_equal(values(answers, "likert"), [1, 3, 5, NAN, NAN, NAN])
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [1, 2, 1, None],
+        ["1", "2", "1", None],
+        [" ADA", "tidak ada", "ada ", ""],
+        ["Ada", "Tak  ada", "1.0", None],
+    ],
+)
+def test_a_binary_answer_as_code_or_label(answers: Any) -> None:
+    np.testing.assert_array_equal(values(answers, "ada"), [1, 0, 1, NAN])
+
+
+def test_booleans_are_0_and_1() -> None:
+    scale = {"kind": "binary", "yes": 1, "no": 0}
+    assert values([True, False], "b", b=scale) == [1, 0]
+    np.testing.assert_array_equal(values(pd.array([True, None], dtype="boolean"), "b", b=scale), [1, NAN])
+
+
+def test_a_binary_of_words() -> None:
+    scale = {"kind": "binary", "yes": ["ya", "y"], "no": "tidak", "missing": "9"}
+    np.testing.assert_array_equal(values(["YA", "Y ", " Tidak", "9", 9], "b", b=scale), [1, 1, 0, NAN, NAN])
+
+
+def test_missing_codes_given_as_text_or_number_are_the_same() -> None:
+    for code in (98, "98", 98.0):
+        scale = {"kind": "numeric", "lower": 0, "upper": 5, "missing": [code, "tt"], "not_applicable": 97}
+        np.testing.assert_array_equal(values([1, 98, 97, 2], "n", n=scale), [1, NAN, NAN, 2])
+        np.testing.assert_array_equal(values(["1", "98", "97.0", "TT"], "n", n=scale), [1, NAN, NAN, NAN])
+
+
+@pytest.mark.parametrize("answers", [[1, 6, 0, 6], ["1", "6", "0", "6"]])
+def test_a_code_outside_the_scale(answers: Any) -> None:
+    problem = refused(answers, "likert")["outside_scale"]
+    assert (problem.row, problem.unit, problem.count) == (2, "D2", 3)
+    assert "6" in problem.message
+    assert "(1…5)" in problem.message
+    assert "row 2, 3, 4" in problem.message
+    assert "`missing`" in problem.remedy
+
+
+def test_an_unknown_word() -> None:
+    problem = refused(["Sering", "seringkali", "1"], "likert")["outside_scale"]
+    assert "'seringkali'" in problem.message
+
+
+def test_a_long_text_is_not_repeated() -> None:
+    problem = refused(["Sering", "Bapak Budi, RT 02, tidak mau menjawab", "1"], "likert")["outside_scale"]
+    assert "RT 02" not in problem.message
+    assert "'Bapak …'" in problem.message
+
+
+@pytest.mark.parametrize("answers", [[1, 2.5, 3.25], ["1", "2.5", "3.25"]])
+def test_a_decimal_in_an_ordinal(answers: Any) -> None:
+    problem = refused(answers, "likert")["decimal_in_ordinal"]
+    assert (problem.row, problem.count) == (2, 2)
+    assert "2.5" in problem.message
+    assert "numeric scale" in problem.remedy
+
+
+def test_decimals_codes_and_infinities_are_told_apart() -> None:
+    found = refused([1, 2.5, 6, np.inf], "likert")
+    assert {code: p.row for code, p in found.items()} == {
+        "infinite": 4, "decimal_in_ordinal": 2, "outside_scale": 3
+    }  # fmt: skip
+
+
+def test_a_code_outside_a_binary() -> None:
+    problem = refused([1, 2, 3], "ada")["outside_scale"]
+    assert "(1, 2)" in problem.message
+
+
+# Numbers
+
+
+def test_a_number_as_number_or_text() -> None:
+    np.testing.assert_array_equal(values([0, 12.5, 100, None], "persen"), [0, 12.5, 100, NAN])
+    np.testing.assert_array_equal(values(["0", " 12.5 ", "1e2", ""], "persen"), [0, 12.5, 100, NAN])
+
+
+def test_text_where_a_number_is_expected() -> None:
+    problem = refused(["1", "dua", "1,5", "1.000.000", "1_0"], "persen")["text_in_numeric"]
+    assert (problem.row, problem.unit, problem.count) == (2, "D2", 4)
+    assert "'dua', '1,5', '1.000.000' …" in problem.message
+    assert "decimal point" in problem.remedy
+
+
+def test_a_number_outside_its_ends() -> None:
+    for answers in ([1, 101, -0.5], ["1", "101", "-0.5"]):
+        problem = refused(answers, "persen")["outside_scale"]
+        assert (problem.row, problem.count) == (2, 2)
+        assert "101, -0.5" in problem.message
+        assert "(0…100)" in problem.message
+        assert "cap: true" in problem.remedy
+
+
+@pytest.mark.parametrize("answers", [[1, np.inf, -np.inf], ["1", "inf", "-Infinity"]])
+@pytest.mark.parametrize("scale", ["persen", "bebas"])
+def test_infinity(answers: Any, scale: str) -> None:
+    problem = refused(answers, scale)["infinite"]
+    assert (problem.row, problem.count) == (2, 2)
+    assert "division by zero" in problem.remedy
+
+
+def test_text_and_numbers_outside_stand_together() -> None:
+    assert set(refused(["x", "200", "inf"], "persen")) == {"text_in_numeric", "outside_scale", "infinite"}
+
+
+def test_a_scale_without_ends_takes_any_number() -> None:
+    assert values([-1e9, 1e12], "bebas") == [-1e9, 1e12]
+
+
+def test_capped_values_are_listed() -> None:
+    scale = {"kind": "numeric", "lower": 0, "upper": 5, "cap": True, "missing": 99}
+    normalised = ki.normalise(ki.estimate(one("n", n=scale), villages=table([-1, 2, 8, 99, None, 5])))
+    np.testing.assert_array_equal(normalised.estimates.value[:, 0], [0, 2, 5, NAN, NAN, 5])
+    assert normalised.treated.to_dict("records") == [
+        {"unit": "D1", "indicator": "x", "before": -1.0, "after": 0.0, "step": "cap x"},
+        {"unit": "D3", "indicator": "x", "before": 8.0, "after": 5.0, "step": "cap x"},
+    ]
+    assert normalised.steps[0].counts["capped"] == 2
+
+
+def test_a_cap_of_one_end() -> None:
+    scale = {"kind": "numeric", "upper": 5, "cap": True}
+    assert values([-10, 8], "n", n=scale) == [-10, 5]
+
+
+# Multiple choice
+
+
+def test_choices_as_one_text() -> None:
+    answers = ["uang tenaga", " UANG   bahan uang ", "tidak_ada", "tidak_tahu", None, "", "tenaga"]
+    np.testing.assert_array_equal(values(answers, "bantuan"), [2, 2, 0, NAN, NAN, NAN, 1])
+
+
+@pytest.mark.parametrize("answer", ["uang tidak_ada", "tidak_ada tidak_tahu", "emas", "uang emas"])
+def test_contradictory_and_unknown_choices(answer: str) -> None:
+    problem = refused(["uang", answer], "bantuan")["outside_scale"]
+    assert (problem.row, problem.unit) == (2, "D2")
+    assert "uang, tenaga, bahan, tidak_ada, tidak_tahu" in problem.message
+
+
+def columns(**options: list[Any]) -> pd.DataFrame:
+    count = len(next(iter(options.values())))
+    return pd.DataFrame(
+        {"kode": [f"D{i + 1}" for i in range(count)]} | {f"x/{k}": v for k, v in options.items()}
+    )
+
+
+def test_choices_as_one_column_an_option() -> None:
+    given = columns(
+        uang=[1, 1, 0, 0, 0, None, "1"],
+        tenaga=[1, 0, 0, 0, 0, None, "0.0"],
+        tidak_ada=[0, 0, 1, 0, 0, None, 0],
+        tidak_tahu=[0, 0, 0, 1, 0, None, False],
+    )
+    estimates = ki.estimate(one("bantuan"), villages=given)
+    np.testing.assert_array_equal(estimates.value[:, 0], [2, 1, 0, NAN, 0, NAN, 1])
+    assert estimates.unit_table.empty
+
+
+def test_a_blank_beside_an_answered_option_is_not_chosen() -> None:
+    given = columns(uang=[1, None], tenaga=[None, 0])
+    assert ki.estimate(one("bantuan"), villages=given).value[:, 0].tolist() == [1, 0]
+
+
+def test_faults_of_option_columns_stand_together() -> None:
+    given = columns(uang=[1, 2, 0], tenaga=["ya", 0, 0], tidak_ada=[1, 0, 0], emas=[0, 0, 0])
+    with pytest.raises(ki.DataError) as caught:
+        ki.estimate(one("bantuan"), villages=given)
+    assert {(p.code, p.column, p.row) for p in caught.value.problems} == {
+        ("unknown_option", "x/emas", None),
+        ("outside_scale", "x/uang", 2),
+        ("outside_scale", "x/tenaga", 1),
+        ("outside_scale", "x", 1),
+    }
+    assert all(p.remedy for p in caught.value.problems)
+
+
+def test_text_column_and_option_columns_agree() -> None:
+    text = values(["uang tenaga", "tidak_ada", None], "bantuan")
+    given = columns(uang=[1, 0, None], tenaga=[1, 0, None], tidak_ada=[0, 1, None])
+    np.testing.assert_array_equal(ki.estimate(one("bantuan"), villages=given).value[:, 0], text)
