@@ -110,7 +110,7 @@ def test_demo_into_a_file_is_an_error_in_a_table() -> None:
 # --------------------------------------------------------------------------------------------------------------- check
 def test_check_of_good_data_counts_warnings() -> None:
     ran = Ran("check", "idm-komponen", "--villages", DESA)
-    assert (ran.code, ran.out) == (0, "48 baris dibaca dari desa.csv: 0 kesalahan, 1 peringatan\n")
+    assert (ran.code, ran.out) == (0, "48 baris dibaca dari desa.csv: 0 kesalahan, 2 peringatan\n")
     assert "Apa yang perlu diperhatikan" in ran.err
     assert "desa.csv, baris 24, kode_desa, 9901022008" in ran.err
 
@@ -126,7 +126,7 @@ def test_check_of_wrong_data_lists_every_error_with_place_and_remedy(wrong: str)
 def test_check_as_json(wrong: str) -> None:
     good = Ran("check", "idm-komponen", "--villages", DESA, "--json").json
     assert (good["ok"], good["rows"], good["framework"]["id"]) == (True, 48, "idm-komponen")
-    assert [problem["code"] for problem in good["problems"]] == ["empty_unit"]
+    assert [problem["code"] for problem in good["problems"]] == ["empty_unit", "below_minimum_coverage"]
     ran = Ran("check", "idm-komponen", "--villages", wrong, "--json")
     assert (ran.code, ran.json["ok"]) == (1, False)
     assert {problem["column"] for problem in ran.json["problems"]} == {"kode_desa", "iks", "ike"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -129,9 +131,7 @@ def test_a_treatment_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_base_applies_what_the_first_wave_learnt() -> None:
     one = samples.framework(methodology={"normalisation": "min_max", "weighting": "equal"})
     first = ki.score(one, villages=samples.VILLAGES)
-    second_wave = [
-        {**row, "air": None if row["air"] is None else row["air"] + 20} for row in samples.VILLAGES
-    ]
+    second_wave = [{**row, "air": row["air"] + 20 if row.get("air") else None} for row in samples.VILLAGES]
     alone = ki.score(one, villages=second_wave)
     onward = ki.score(one, villages=second_wave, base=first)
     # min 40 and max 80 of the first wave: 60 to 100 becomes 50 to 150
@@ -249,9 +249,10 @@ def test_villages_or_estimates(given: dict[str, Any]) -> None:
 
 
 def test_a_name_is_no_framework() -> None:
-    for run in (ki.score, ki.check, ki.estimate):
+    verbs: tuple[Any, ...] = (ki.score, ki.check, ki.estimate)
+    for verb in verbs:
         with pytest.raises(TypeError, match=r"Framework\.load\('idm'\)"):
-            run("idm", villages=[])  # type: ignore[operator]
+            verb("idm", villages=[])
 
 
 # Standard errors that were given
@@ -321,9 +322,7 @@ def test_nothing_sampled_shows_no_interval() -> None:
 def test_an_imputed_value_takes_the_error_away() -> None:
     one, _ = samples.sampled()
     one = one.with_methodology(imputation={"air": {"method": "constant", "value": 50}})
-    table = pd.DataFrame(samples.VILLAGES).assign(
-        air_se=[3.0, 2, None, None, 0], listrik_se=[4.0, 0, 1, None, 0]
-    )
+    table = samples.with_errors()
     scored = ki.score(one, villages=table)
     assert scored.reason[2].tolist() == ["imputed", "imputed", "none_sampled"]
     assert np.isnan(scored.standard_error[2, :2]).all()
@@ -346,9 +345,7 @@ def test_a_clipped_value_has_no_error_of_its_own() -> None:
 
 def test_a_zero_under_a_geometric_mean_has_no_error() -> None:
     one, _ = samples.sampled(aggregation={"dasar": "geometric_mean"})
-    table = pd.DataFrame(samples.VILLAGES).assign(
-        air_se=[3.0, 2, None, None, 0], listrik_se=[4.0, 0, 1, None, 0]
-    )
+    table = samples.with_errors()
     table.loc[0, "air"] = 0
     scored = ki.score(one, villages=table)
     assert scored.value[0, 1] == 0
@@ -494,6 +491,11 @@ def test_scoring_leaves_no_trace_outside(tmp_path: Any) -> None:
         "print(os.listdir())\n"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(str(ki.__file__)).parents[1])},
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -59,9 +59,7 @@ def test_dotted_and_undotted_are_one_code(segments: tuple[str, ...], depth: int)
     assert code.dotted == ".".join(segments)
     assert parse(code.dotted) == parse(int(code.canonical)) == parse(code) == code
     assert parse(float(code.canonical)) == parse(f"{code.canonical}.0") == code
-    assert [parent.dotted for parent in code.parents] == [
-        ".".join(segments[:n]) for n in range(1, depth)
-    ]
+    assert [parent.dotted for parent in code.parents] == [".".join(segments[:n]) for n in range(1, depth)]
     assert code.parent == (code.parents[-1] if depth > 1 else None)
     assert code.province == segments[0]
 
@@ -297,9 +295,7 @@ def test_all_bad_rows_are_told_at_once() -> None:
         "bps_code": (13, 1),
         "code_length": (14, 1),
     }
-    assert {(p.column, p.table, p.file) for p in found.values()} == {
-        ("kode", "respondents", "responden.csv")
-    }
+    assert {(p.column, p.table, p.file) for p in found.values()} == {("kode", "respondents", "responden.csv")}
     message = found["scientific_code"].message
     assert "in 7 of 14 rows, first: row 1 '3.60405E+09', row 2" in message
     assert "row 5 " in message

@@ -13,7 +13,8 @@ import pytest
 import ketahanan_index as ki
 from framework.documents import framework, indicator
 from ketahanan_index.errors import Problem
-from ketahanan_index.intake.frames import blank, open_frame
+from ketahanan_index.intake.frames import open_frame
+from ketahanan_index.stages.cells import blank
 
 ONE = framework(indicator("air"), indicator("rapat", "likert"), unit="kode")
 

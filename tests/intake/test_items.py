@@ -185,6 +185,15 @@ def test_a_negative_or_blank_standard_error(column: Any) -> None:
     assert problem.remedy
 
 
+def test_a_standard_error_that_is_text_or_not_there() -> None:
+    given = one(("a", "persen"), standard_error="se")
+    with pytest.raises(ki.DataError, match="'se', the standard error of x, is missing"):
+        ki.estimate(given, villages=table(a=[1]))
+    with pytest.raises(ki.DataError) as caught:
+        ki.estimate(given, villages=table(a=[1, 2], se=["kecil", "0.5"]))
+    assert ("text_in_numeric", "se", 1) in {(p.code, p.column, p.row) for p in caught.value.problems}
+
+
 def test_a_standard_error_without_a_value_is_no_fault() -> None:
     estimates = ki.estimate(
         one(("a", "persen"), standard_error="se"), villages=table(a=[1, None], se=[0.5, None])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,11 @@ def rank(x: Array, ties: Ties = "min") -> Array:
         The rank that tied units share: the best of their places, the worst, the mean, or the best
         without gaps after a tie.
 
+    Raises
+    ------
+    ValueError
+        For another way of ties.
+
     Returns
     -------
     array (unit,)
@@ -41,6 +46,8 @@ def rank(x: Array, ties: Ties = "min") -> Array:
     >>> rank(np.array([70.0, 80.0, np.nan, 70.0])).tolist()
     [2.0, 1.0, nan, 2.0]
     """
+    if ties not in get_args(Ties):
+        raise ValueError(f"ties is one of {', '.join(get_args(Ties))}; found {ties!r}")
     out = np.full(x.shape, np.nan)
     present = np.flatnonzero(~np.isnan(x))
     key = -snap(x[present])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ketahanan_index.framework.structure import Group, Indicator
+from ketahanan_index.framework.structure import Classes, Group, Indicator
 from ketahanan_index.framework.texts import text
 from ketahanan_index.words import Language, say
 
@@ -27,7 +27,7 @@ def describe(framework: Framework, language: Language) -> str:
     counts = f"{indicators} {say('indicators', language)}, {groups} {say('dimensions', language)}"
     lines += [counts, head, *_tree(framework.index, language)]
     if framework.classes:
-        lines += [f"{say('classes', language)}:", *_classes(framework, language)]
+        lines += [f"{say('classes', language)}:", *_classes(framework.classes, language)]
     return "\n".join(lines)
 
 
@@ -61,10 +61,7 @@ def _members(group: Group, overall: float, indent: str, language: Language) -> I
             yield from _members(member, overall * share, indent + ("   " if last else "│  "), language)
 
 
-def _classes(framework: Framework, language: Language) -> Iterator[str]:
-    classes = framework.classes
-    if classes is None:
-        return
+def _classes(classes: Classes, language: Language) -> Iterator[str]:
     bounds: tuple[float | None, ...] = (None, *classes.bounds, None)
     above, up_to = ("above", "up_to") if classes.upper_included else ("from", "below")
     for level, low, high in zip(classes.levels, bounds[:-1], bounds[1:], strict=True):

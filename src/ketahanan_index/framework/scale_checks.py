@@ -106,6 +106,5 @@ def _valid(scale: Scale, code: Any) -> bool:
         return isinstance(code, int | float) and low <= code <= high
     if isinstance(scale, Binary):
         return key(code) in {key(c) for c in (*scale.yes, *scale.no)}
-    if isinstance(scale, Ordinal | MultipleChoice):
-        return key(code) in {key(c) for c in scale.options}
-    return False
+    options = scale.options if isinstance(scale, Ordinal | MultipleChoice) else ()
+    return key(code) in {key(c) for c in options}

@@ -7,8 +7,9 @@ from typing import Any
 
 from ketahanan_index import regions
 from ketahanan_index.errors import DataError
-from ketahanan_index.intake.frames import Frame, blank
+from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.session import Session
+from ketahanan_index.stages.cells import blank
 
 
 def read_codes(intake: Session) -> tuple[str, ...]:

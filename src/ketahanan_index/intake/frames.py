@@ -12,6 +12,7 @@ from narwhals.exceptions import DuplicateError
 
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.cells import blank
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,14 +92,6 @@ class Frame:
         return pd.DataFrame(values, index=range(len(self)), columns=list(columns)).copy()
 
 
-def blank(value: Any) -> bool:
-    """Return whether a cell is null, NaN, or a text of nothing but spaces."""
-    if isinstance(value, str):
-        return not value.strip()
-    # pandas' NA will not say whether it equals itself.
-    return value is None or str(value) == "<NA>" or bool(value != value)
-
-
 def open_frame(native: Any, table: str) -> Frame:
     """Open a table.
 
@@ -139,10 +132,6 @@ def open_frame(native: Any, table: str) -> Frame:
             "or what read_villages returns"
         )
         raise _refused(problem, message, "not_a_table", remedy) from None
-    twice = sorted({str(c) for c in columns if columns.count(c) > 1})
-    if twice:
-        message = f"two columns have one name: {', '.join(twice)}"
-        raise _refused(problem, message, "duplicate_column", "rename or remove one")
     if any(not isinstance(c, str) for c in columns):
         # Only pandas has column names that are no texts, such as years or the places of a file without header.
         named = nw.to_native(frame).set_axis([str(c) for c in columns], axis=1)

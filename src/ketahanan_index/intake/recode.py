@@ -84,9 +84,11 @@ def from_answers(distinct: list[Any], places: Rows, scale: Scale, *, bounded: bo
     faults: list[Fault] = []
     if any(wrong):
         rows = np.flatnonzero(np.array(wrong)[places])
-        shown = [distinct[places[r]] for r in rows]
-        decimal = isinstance(scale, Ordinal) and all(_is_decimal(a) for a in shown)
-        faults.append(_unknown(shown, rows, scale, decimal=decimal))
+        fraction = np.array([isinstance(scale, Ordinal) and _is_decimal(distinct[places[r]]) for r in rows])
+        for decimal in (True, False):
+            some = rows[fraction == decimal]
+            if len(some):
+                faults.append(_unknown([distinct[places[r]] for r in some], some, scale, decimal=decimal))
     return Recoded(out, tuple(faults))
 
 
@@ -179,8 +181,9 @@ def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded:
 
 def _float(answer: Any) -> float | None:
     try:
-        # Python reads 1_000 as a number; a person who typed it meant something else.
-        return None if isinstance(answer, str) and "_" in answer else float(answer)
+        # Python reads 1_000 and nan as numbers; a person who typed them meant something else.
+        value = None if isinstance(answer, str) and "_" in answer else float(answer)
+        return None if value is not None and value != value else value
     except (TypeError, ValueError):
         return None
 

@@ -44,5 +44,4 @@ def compile_framework(framework: Framework) -> Plan:
     compile_group(framework.index, 0)
     given = np.array([weight[name] for name in names])
     given[position[framework.index.id]] = 1.0
-    given.flags.writeable = False
     return Plan(tuple(i.id for i in indicators), tuple(nodes), given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,13 @@ class Plan:
     indicators: tuple[str, ...]
     groups: tuple[Node, ...]
     given: Array
+
+    def __post_init__(self) -> None:
+        self.given.flags.writeable = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Made anew when unpickled, because pickle forgets that an array cannot be written to.
+        return type(self), (self.indicators, self.groups, self.given)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.steps import Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 COLUMNS = ("unit", "indicator", "before", "after", "step")
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+@dataclass(frozen=True)
+class Cells(Stage):
     """Places ``(unit, indicator)`` whose value a step changed."""
 
     unit: NDArray[np.intp]
@@ -76,3 +77,11 @@ class Cells:
             "step": list(self.step),
         }
         return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def blank(value: Any) -> bool:
+    """Return whether a cell is null, NaN, or a text of nothing but spaces."""
+    if isinstance(value, str):
+        return not value.strip()
+    # pandas' NA will not say whether it equals itself.
+    return value is None or str(value) == "<NA>" or bool(value != value)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.errors import MethodError
+from ketahanan_index.framework.texts import FrozenDict
 from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Treatment
 from ketahanan_index.methods.fitted import FittedValue
 
@@ -105,7 +106,7 @@ class Fitted:
                     saved["family"], method, tuple(saved["indicators"]), _value(method, saved["arrays"])
                 )
             )
-        return cls(tuple(steps), dict(data["weights"]))
+        return cls(tuple(steps), FrozenDict(data["weights"]))
 
 
 def _value(method: Method, arrays: dict[str, Any]) -> FittedValue:
@@ -114,7 +115,10 @@ def _value(method: Method, arrays: dict[str, Any]) -> FittedValue:
     import sys
 
     scope = {**vars(sys.modules["ketahanan_index.methods"]), **vars(sys.modules[type(method).__module__])}
-    kind = get_type_hints(fit, globalns=scope)["return"]
+    try:
+        kind = get_type_hints(fit, globalns=scope).get("return")
+    except NameError as error:
+        kind = error
     if not (isinstance(kind, type) and issubclass(kind, FittedValue)):
         raise MethodError(f"fit of {method.name!r} must declare which FittedValue it returns; found {kind}")
     return kind.from_arrays(arrays)

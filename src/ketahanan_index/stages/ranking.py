@@ -15,6 +15,7 @@ from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Classes
 from ketahanan_index.methods.base import Array
 from ketahanan_index.records import nearest
+from ketahanan_index.stages.cells import blank
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ def group_codes(scores: Scores, by: str) -> NDArray[np.intp]:
         above = regions.parents(scores.units, cast("Any", by))
         return np.asarray(pd.factorize(np.array(above, dtype=object))[0])
     if by in table.columns:
-        return np.asarray(pd.factorize(table[by])[0])
+        return np.asarray(pd.factorize(table[by].mask(table[by].map(blank).astype(bool)))[0])
     known = sorted({*map(str, table.columns), *parents})
     problem = Problem(
         message=f"no column to rank by is named {by!r}{nearest(by, known)}",

@@ -14,6 +14,7 @@ from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework
+from ketahanan_index.framework.texts import FrozenDict
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import Plan
 from ketahanan_index.stages import contributions, ranking, tabulate
@@ -101,8 +102,8 @@ class Scores(Stage):
     @property
     def fitted(self) -> Fitted:
         """All that was learnt from the data."""
-        weights = dict(zip(self.plan.names, self.applied.tolist(), strict=True))
-        return Fitted(self.normalised.fitted_steps, weights)
+        weights = zip(self.plan.names, self.applied.tolist(), strict=True)
+        return Fitted(self.normalised.fitted_steps, FrozenDict(weights))
 
     @property
     def weights(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ketahanan_index.errors import Problem
+from ketahanan_index.framework.texts import FrozenDict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,10 @@ class Step:
     name: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("parameters", "counts"):
+            object.__setattr__(self, name, FrozenDict(getattr(self, name)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step ready for JSON."""

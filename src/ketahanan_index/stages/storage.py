@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from ketahanan_index.errors import DataError, FrameworkError, MethodError, Problem, heading
+from ketahanan_index.errors import DataError, FrameworkError, KetahananError, MethodError, Problem, heading
 from ketahanan_index.files import write_whole
 from ketahanan_index.framework import Framework
 from ketahanan_index.plan import compile_framework
-from ketahanan_index.stages.cells import Cells
+from ketahanan_index.stages.cells import Cells, blank
 from ketahanan_index.stages.estimates import Estimates, Factor
 from ketahanan_index.stages.fitted import Fitted
 from ketahanan_index.stages.normalised import Normalised
@@ -83,19 +83,29 @@ def load(path: Path) -> Scores:
     try:
         with zipfile.ZipFile(path) as archive:
             content = json.loads(archive.read("scores.json"))
+            if content["format"] != FORMAT:
+                said = f"format {content['format']!r} is not the format {FORMAT} of this version"
+                raise _unusable(path, said)
             arrays = {
                 name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
                 for name in archive.namelist()
                 if name.endswith(".npy")
             }
+        scores = _rebuild(_framework(content["framework"], path), content, arrays)
+    except KetahananError:
+        raise
     except OSError as error:
         raise _unusable(path, f"cannot read it: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError) as error:
-        raise _unusable(path, f"this is not a saved score: {error}") from None
-    if content.get("format") != FORMAT:
-        raise _unusable(path, f"format {content.get('format')!r} is not the format {FORMAT} of this version")
+    except Exception as error:  # noqa: BLE001 # a damaged file fails in as many ways as there are bytes
+        raise _unusable(path, f"this is not a whole saved score ({type(error).__name__}: {error})") from None
+    if scores.value.shape != (len(scores.units), len(scores.nodes)):
+        raise _unusable(path, "its scores do not match its villages and framework")
+    return scores
+
+
+def _framework(document: Any, path: Path) -> Framework:
     try:
-        framework = Framework.from_dict(content["framework"])
+        return Framework.from_dict(document)
     except FrameworkError as error:
         unknown = [p for p in error.problems if p.code == "method_unknown"]
         if unknown:
@@ -104,7 +114,6 @@ def load(path: Path) -> Scores:
                 unknown,
             ) from None
         raise
-    return _rebuild(framework, content, arrays)
 
 
 def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, Any]) -> Scores:
@@ -154,7 +163,10 @@ def _factor(arrays: dict[str, Any], name: str) -> Factor | None:
 def _column(values: Any) -> list[Any]:
     """Return a column ready for JSON: null for a blank cell, text for what JSON has no type for."""
     plain = (v.item() if hasattr(v, "item") else v for v in values.tolist())
-    return [None if v is None or v != v else v if isinstance(v, str | int | float) else str(v) for v in plain]
+    kept = str | int | float
+    return [
+        v if isinstance(v, str) else None if blank(v) else v if isinstance(v, kept) else str(v) for v in plain
+    ]
 
 
 def _cells(cells: Cells) -> dict[str, Any]:

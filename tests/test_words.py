@@ -1,0 +1,60 @@
+"""Every label and phrase in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import ketahanan_index
+from ketahanan_index.words import WORDS, counted, number, say
+
+PACKAGE = Path(str(ketahanan_index.__file__)).parent
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_a_phrase_is_there_in_both_languages(key: str) -> None:
+    phrase = WORDS[key]
+    assert set(phrase) == {"id", "en"}
+    assert all(text.strip() for text in phrase.values())
+    places = {len(re.findall(r"{[^}]*}", text)) for text in phrase.values()}
+    assert len(places) == 1
+    values = [f"({i})" for i in range(places.pop())]
+    for said in (say(key, "id", *values), say(key, "en", *values)):
+        assert all(value in said for value in values)
+
+
+def test_indonesian_is_the_default() -> None:
+    assert say("rank") == "Peringkat"
+
+
+def test_places_are_filled_in() -> None:
+    assert say("counts", "en", 48, 43, 5) == "48 villages, 43 scored, 5 without a score"
+
+
+def test_counts_as_a_language_writes_them() -> None:
+    assert (number(75261, "id"), number(75261, "en"), number(0, "id")) == ("75.261", "75,261", "0")
+    assert [counted("error", n, "en") for n in (0, 1, 1200)] == ["0 errors", "1 error", "1,200 errors"]
+    assert counted("warning", 1, "id") == "1 peringatan"
+
+
+def test_an_unknown_phrase_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        say("tak_ada")
+
+
+def test_every_phrase_asked_for_is_there() -> None:
+    asked = {
+        str(node.args[0].value)
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "say"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert asked
+    assert asked <= set(WORDS)
