@@ -1,11 +1,11 @@
 # Each target sets up what it needs in .venv, from nothing but Python 3.11 or newer on the machine.
-PYTHON = python3
+PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check docs notebooks bench clean
+.PHONY: help demo test tests check docs notebooks bench clean anew
 
 help:
 	@echo "make demo | test | check | docs | notebooks | bench | clean   (PYTHON=$(PYTHON))"
@@ -15,6 +15,8 @@ demo: .venv/demo.stamp
 
 test: .venv/test.stamp
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing
+
+tests: test
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -52,9 +54,21 @@ clean:
 
 .venv/python.stamp: pyproject.toml constraints.txt
 	$(if $(LACKING),$(error PYTHON=$(PYTHON): $(LACKING)))
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(CLEAR) .venv
 	$(PIP) install --quiet --constraint constraints.txt hatchling
 	@touch $@
 
-# One line, empty when the machine has all that is needed.
-LACKING = $(shell $(PYTHON) tools/lacking.py 2>/dev/null || echo "no Python 3 runs by this name")
+# Empty when the machine has all that is needed. The mark tells an answer from what another program may print.
+ANSWER = $(shell $(PYTHON) tools/lacking.py 2>/dev/null)
+LACKING = $(if $(filter lacking:,$(firstword $(ANSWER))),$(wordlist 2,99,$(ANSWER)),no Python 3 runs by this name)
+
+# Where PYTHON was asked for and .venv was made with another one, .venv is made anew.
+WHICH = -c "import sys; print(sys.version, sys.base_prefix)" 2>/dev/null
+ifneq ($(origin PYTHON),file)
+ifneq ($(wildcard .venv),)
+ifneq ($(shell $(PYTHON) $(WHICH)),$(shell $(BIN)/python $(WHICH)))
+CLEAR = --clear
+.venv/python.stamp: anew
+endif
+endif
+endif

@@ -1,9 +1,7 @@
-import sys
 import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE / "_ext"))
 
 project = "ketahanan_index"
 author = "ketahanan_index contributors"
@@ -11,7 +9,6 @@ copyright = "2026, ketahanan_index contributors"
 release = version = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 extensions = [
-    "framework_pages",
     "myst_parser",
     "numpydoc",
     "sphinx.ext.autodoc",

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import typer
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
@@ -130,6 +131,28 @@ def test_check_as_json(wrong: str) -> None:
     ran = Ran("check", "idm-komponen", "--villages", wrong, "--json")
     assert (ran.code, ran.json["ok"]) == (1, False)
     assert {problem["column"] for problem in ran.json["problems"]} == {"kode_desa", "iks", "ike"}
+
+
+@pytest.mark.parametrize("command", ["check", "score"])
+def test_a_sheet_and_a_decimal_comma(command: str, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "desa.xlsx"))
+    book.add_worksheet("Petunjuk").write(0, 0, "Isi lembar Data")
+    sheet = book.add_worksheet("Data")
+    for i, row in enumerate((("kode_desa", "iks", "ike", "ikl"), ("9901012001", "0,8", "0,6", "0,7"))):
+        sheet.write_row(i, 0, row)
+    book.close()
+    good = Ran(
+        command, "idm-komponen", "--villages", "desa.xlsx", "--sheet", "Data", "--decimal-comma", "--json"
+    )
+    assert good.code == 0
+    if command == "score":
+        assert good.json["scores"][0]["idm"] == pytest.approx(0.7)
+    else:
+        assert good.json["ok"]
+    assert Ran(command, "idm-komponen", "--villages", "desa.xlsx", "--sheet", "Data").code == 1
+    wrong = Ran(command, "idm-komponen", "--villages", "desa.xlsx", "--sheet", "Dta")
+    assert wrong.code == 1
+    assert "Petunjuk, Data" in wrong.err.replace("\n", " ")
 
 
 # --------------------------------------------------------------------------------------------------------------- score

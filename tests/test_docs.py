@@ -19,7 +19,7 @@ import ketahanan_index as ki
 from reference import ROOT
 
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md"])
+PAGES = sorted([*DOCS.glob("*.md"), *DOCS.glob("reference/*.md"), ROOT / "README.md"])
 MARK = "\f"
 
 FENCE = re.compile(r"^```(?P<language>\S*)")
@@ -38,12 +38,13 @@ class Page:
     lines: list[str] = field(default_factory=list)
     outputs: list[str | None] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    folder: str = "."
 
 
 def read(path: Path) -> Page:
     """Read a page: a text block right after a python block is what that block prints.
 
-    A block whose first line is a comment with a file name is that file.
+    A block whose first line is a comment with a file name is that file. `mkdir x && cd x` names the folder of it all.
     """
     page = Page()
     language, block, promised = "", [""], False
@@ -56,6 +57,8 @@ def read(path: Path) -> Page:
                 page.lines[-1] = line
             elif language == "sh" and line.startswith("ketahanan-index "):
                 page.lines[-1] = f"_command({line!r})"
+            elif language == "sh" and (made := re.fullmatch(r"mkdir (\w+) && cd \1", line)):
+                page.folder = made[1]
             elif not language and line.strip():
                 promised = False
         elif language:
@@ -84,14 +87,16 @@ def straight(output: str) -> str:
 def test_code_runs_as_written(path: Path, tmp_path: Path) -> None:
     page = read(path)
     shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    folder = tmp_path / page.folder
+    folder.mkdir(exist_ok=True)
     for name, content in page.files.items():
-        (tmp_path / name).write_text(content, "utf-8")
-    script = tmp_path / f"{path.stem}.py"
+        (folder / name).write_text(content, "utf-8")
+    script = folder / f"{path.stem}.py"
     script.write_text("\n".join(page.lines), "utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-W", "error", script.name],
-        cwd=tmp_path,
+        cwd=folder,
         env=environment,
         capture_output=True,
         encoding="utf-8",
@@ -103,6 +108,8 @@ def test_code_runs_as_written(path: Path, tmp_path: Path) -> None:
     for output, promised in zip(found, page.outputs, strict=True):
         if promised is not None:
             assert straight(output) == straight(promised)
+    # A page that names a folder of its own leaves nothing beside it.
+    assert page.folder == "." or {file.name for file in tmp_path.iterdir()} == {"data", page.folder}
 
 
 def test_both_languages_run_the_same_code() -> None:
@@ -188,6 +195,16 @@ def test_every_public_name_is_in_the_reference() -> None:
     assert set(dir(ki)) - families - {"regions", "__version__"} <= listed
     things = [name for name in ki.regions.__all__ if inspect.isroutine(getattr(ki.regions, name))]
     assert {f"regions.{name}" for name in things} <= listed
+
+
+def test_the_reference_is_as_the_library_has_it() -> None:
+    run = subprocess.run(
+        [sys.executable, DOCS / "write_reference.py", "--check"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
 
 
 def test_every_bundled_framework_is_named() -> None:

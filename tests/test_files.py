@@ -55,3 +55,11 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ki.DataError, match="tak_ada does not exist") as caught:
         write_whole(tmp_path / "tak_ada" / "a.json", lambda _: pytest.fail("nothing is to be written"))
     assert caught.value.problems[0].remedy
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "a.json").mkdir()
+    with pytest.raises(ki.DataError, match=r"a\.json is a folder") as caught:
+        write_whole(tmp_path / "a.json", lambda _: pytest.fail("nothing is to be written"))
+    assert caught.value.problems[0].code == "not_a_file"
+    assert names(tmp_path) == ["a.json"]

@@ -6,7 +6,9 @@ import math
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,8 +19,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import norm
 
 import ketahanan_index as ki
-from framework.documents import framework, indicator
-from ketahanan_index.methods import Array, Treatment
+from framework.documents import SCALES, framework, indicator
+from ketahanan_index.methods import Array, Treatment, Weighting, Weights
 from ketahanan_index.methods.fitted import Unchanged
 from stages import samples
 
@@ -143,12 +145,115 @@ def test_base_applies_what_the_first_wave_learnt() -> None:
     assert not any(step.parameters["base"] for step in first.steps if "base" in step.parameters)
 
 
-def test_base_brings_its_weights() -> None:
+def test_stated_weights_are_those_of_the_framework() -> None:
     one = samples.framework()
     heavy = ki.score(one.with_weights({"sosial": 9, "posyandu": 0}), villages=samples.VILLAGES)
-    onward = ki.score(one, villages=samples.VILLAGES, base=heavy)
-    assert_array_equal(onward.applied, heavy.applied)
-    assert_array_equal(onward.value, heavy.value)
+    assert same(ki.score(one, villages=samples.VILLAGES, base=heavy), samples.scores())
+    equal = one.with_methodology(weighting="equal")
+    alone = ki.score(equal, villages=samples.VILLAGES)
+    assert same(ki.score(equal, villages=samples.VILLAGES, base=heavy), alone)
+
+
+@pytest.fixture
+def spread() -> Iterator[type[Weighting]]:
+    """Define a weighting that learns: a member's spread is its weight, and nothing if there is none."""
+    before = dict(Weighting.known())
+
+    class Spread(Weighting):
+        method: Literal["spread"] = "spread"
+
+        def fit(self, x: Array, weights: Array) -> Weights:
+            return Weights(np.nanmax(x, axis=-2) - np.nanmin(x, axis=-2))
+
+    yield Spread
+    Weighting.registry.clear()
+    Weighting.registry.update(before)
+
+
+@pytest.mark.usefixtures("spread")
+def test_learnt_weights_are_those_of_the_base() -> None:
+    """Only `dasar` learns: its members' weights come from the base, all others from the framework."""
+    first = samples.framework(methodology={"weighting": {"dasar": "spread"}})
+    base = ki.score(first, villages=samples.VILLAGES)
+    assert (base.fitted.weights["air"], base.fitted.weights["listrik"]) == (40, 40)
+    second = first.with_weights({"sosial": 9, "listrik": 7})
+    rows = [{**row, "air": row["air"] / 4 if row.get("air") else None} for row in samples.VILLAGES]
+    onward = ki.score(second, villages=rows, base=base)
+    assert onward.fitted.weights == {**base.fitted.weights, "sosial": 9}
+    assert ki.score(second, villages=rows).fitted.weights["air"] == 10
+    assert same(ki.score(second, villages=rows, base=base.fitted), onward)
+
+
+@pytest.mark.usefixtures("spread")
+def test_a_base_whose_learnt_weights_are_all_zero() -> None:
+    learning = samples.framework(methodology={"weighting": {"dasar": "spread"}})
+    stated = samples.framework()
+    base = ki.score(stated, villages=samples.VILLAGES).fitted
+    nothing = replace(base, weights={**base.weights, "air": 0.0, "listrik": 0.0})
+    with pytest.raises(ki.DataError, match="no weight to any member of dasar") as caught:
+        ki.score(learning, villages=samples.VILLAGES, base=nothing)
+    assert caught.value.problems[0].code == "base_without_node"
+    assert same(ki.score(stated, villages=samples.VILLAGES, base=nothing), samples.scores())
+
+
+@pytest.mark.usefixtures("spread")
+def test_learnt_weights_serve_a_single_village() -> None:
+    learning = samples.framework(methodology={"weighting": {"dasar": "spread"}, "normalisation": "z_score"})
+    base = ki.score(learning, villages=samples.VILLAGES)
+    for row in (0, 1, 4):
+        onward = ki.score(learning, villages=[samples.VILLAGES[row]], base=base)
+        assert_allclose(onward.value[0], base.value[row], rtol=1e-14)
+        assert onward.fitted.to_dict() == base.fitted.to_dict()
+
+
+@pytest.mark.parametrize("method", ["min_max", "z_score"])
+@pytest.mark.parametrize("change", ["direction", "range", "method"])
+def test_a_base_of_another_rescaling_is_refused(method: str, change: str) -> None:
+    rows = [{"kode": "A", "air": 10, "listrik": 1}, {"kode": "B", "air": 30, "listrik": 2}]
+    more: dict[str, Any] = {"unit": "kode", "methodology": {"normalisation": method}}
+    base = ki.score(framework(indicator("air"), indicator("listrik"), **more), villages=rows)
+    turned = indicator("air")
+    if change == "direction":
+        turned["direction"] = "negative"
+    elif change == "range":
+        more["methodology"]["range"] = [1, 10]
+    else:
+        other = {"min_max": "z_score", "z_score": "min_max"}[method]
+        more["methodology"]["normalisation"] = other
+    one = framework(turned, indicator("listrik"), **more)
+    if (method, change) == ("z_score", "range"):
+        assert_allclose(ki.score(one, villages=rows, base=base).value, base.value)  # it lands on no range
+        return
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(one, villages=rows, base=base)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.count) == ("base_other_method", 1 if change == "direction" else 2)
+    assert "air" in problem.message
+    assert {"direction": "another direction", "range": "another range", "method": f"the base has {method}"}[
+        change
+    ] in problem.message
+    assert problem.remedy
+
+
+def test_fixed_ends_are_those_of_the_framework() -> None:
+    """What learns nothing, such as goalposts and a constant, is never taken from a base."""
+    rows = [{"kode": "A", "air": 10}, {"kode": "B", "air": 30}, {"kode": "C"}]
+    base = ki.score(framework(indicator("air"), unit="kode"), villages=rows)
+    scales = {"persen": {"kind": "numeric", "lower": 0, "upper": 50}}
+    changed = {"range": [0, 10], "imputation": {"method": "constant", "value": 50}}
+    for scale, more in ((scales, {}), (SCALES, {"methodology": changed}), (scales, {"methodology": changed})):
+        for direction in ("positive", "negative"):
+            one = framework(indicator("air", direction=direction), unit="kode", scales=scale, **more)
+            assert same(ki.score(one, villages=rows, base=base), ki.score(one, villages=rows))
+
+
+@pytest.mark.parametrize("base", [5, "scores", {}, [], samples.framework()])
+def test_a_base_of_a_wrong_type(base: Any) -> None:
+    estimates = ki.estimate(samples.framework(), villages=samples.VILLAGES)
+    with pytest.raises(TypeError, match=f"not {type(base).__name__}"):
+        ki.normalise(estimates, base=base)
+    with pytest.raises(TypeError, match="base must be a Scores or its fitted"):
+        ki.aggregate(ki.normalise(estimates), base=base)
 
 
 def test_base_serves_a_constant_indicator() -> None:
@@ -193,21 +298,32 @@ def test_base_of_several_methods() -> None:
 
 
 def test_base_without_an_indicator_names_it() -> None:
-    one = framework(indicator("air"), indicator("listrik"), unit="kode")
-    base = ki.score(framework(indicator("air"), unit="kode"), villages=[{"kode": "A", "air": 1}])
-    with pytest.raises(ki.DataError, match="the base was fitted without listrik") as caught:
-        ki.score(one, villages=[{"kode": "A", "air": 1, "listrik": 2}], base=base)
-    assert (caught.value.problems[0].code, caught.value.problems[0].count) == ("base_without_indicator", 1)
-    assert caught.value.problems[0].remedy
+    rows = [{"kode": "A", "air": 1, "listrik": 2}, {"kode": "B", "air": 2, "listrik": 9}]
+    for method in ("min_max", "z_score"):
+        more: dict[str, Any] = {"unit": "kode", "methodology": {"normalisation": method}}
+        base = ki.score(framework(indicator("air"), **more), villages=rows)
+        with pytest.raises(ki.DataError, match="the base was fitted without listrik") as caught:
+            ki.score(framework(indicator("air"), indicator("listrik"), **more), villages=rows, base=base)
+        problem = caught.value.problems[0]
+        assert (problem.code, problem.count) == ("base_without_indicator", 1)
+        assert problem.remedy
+    # Goalposts learn nothing, so there is nothing to lack.
+    stated = framework(indicator("air"), indicator("listrik"), unit="kode")
+    assert same(ki.score(stated, villages=rows, base=base), ki.score(stated, villages=rows))
 
 
+@pytest.mark.usefixtures("spread")
 def test_base_without_a_node_names_it() -> None:
     flat = framework(indicator("air"), indicator("listrik"), unit="kode")
-    deep = framework({"id": "dasar", "members": [indicator("air"), indicator("listrik")]}, unit="kode")
-    table = [{"kode": "A", "air": 1, "listrik": 2}]
+    dasar: dict[str, Any] = {"id": "dasar", "members": [indicator("air"), indicator("listrik")]}
+    table = [{"kode": "A", "air": 1, "listrik": 2}, {"kode": "B", "air": 5, "listrik": 3}]
+    base = ki.score(flat, villages=table)
+    deep = framework(dasar, unit="kode", methodology={"weighting": {"indeks": "spread"}})
     with pytest.raises(ki.DataError, match="the base has no weight for dasar") as caught:
-        ki.score(deep, villages=table, base=ki.score(flat, villages=table))
+        ki.score(deep, villages=table, base=base)
     assert caught.value.problems[0].code == "base_without_node"
+    stated = framework(dasar, unit="kode")
+    assert same(ki.score(stated, villages=table, base=base), ki.score(stated, villages=table))
 
 
 # Estimates given
@@ -222,6 +338,36 @@ def test_estimates_under_another_methodology() -> None:
     ):
         assert same(ki.score(other, estimates=estimates), ki.score(other, villages=samples.VILLAGES))
         assert ki.score(other, estimates=estimates).framework == other
+
+
+def test_the_first_step_names_the_framework_in_hand() -> None:
+    one = samples.framework()
+    other = one.with_weights({"air": 5})
+    scored = ki.score(other, estimates=ki.estimate(one, villages=samples.VILLAGES))
+    assert dict(scored.steps[0].parameters) == {
+        "framework": "contoh", "version": "1", "digest": other.digest, "estimated_with": one.digest
+    }  # fmt: skip
+    same_one = ki.score(one, estimates=ki.estimate(one, villages=samples.VILLAGES))
+    assert "estimated_with" not in same_one.steps[0].parameters
+
+
+def test_an_optional_group_that_was_not_read_cannot_be_switched_on() -> None:
+    extra: dict[str, Any] = {"id": "lain", "optional": True, "weight": 0, "members": [indicator("sampah")]}
+    one = framework(indicator("air"), extra, unit="kode")
+    rows = [{"kode": "A", "air": 10}, {"kode": "B", "air": 30}]
+    estimates = ki.estimate(one, villages=rows)
+    assert ki.score(one, estimates=estimates).value[:, 0].tolist() == [10, 30]
+    on = one.with_weights({"lain": 1})
+    with pytest.raises(ki.DataError, match="not estimated: sampah") as caught:
+        ki.score(on, estimates=estimates)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.count) == ("not_estimated", 1)
+    assert problem.remedy
+    # A column that was read and is blank is told by its warning and no reason to refuse.
+    read = ki.estimate(one, villages=[{**row, "sampah": 70} for row in rows])
+    assert ki.score(on, estimates=read).value[:, 0].tolist() == [40, 50]
+    blank = ki.estimate(one, villages=[{**row, "sampah": None} for row in rows])
+    assert ki.score(on, estimates=blank).value[:, 0].tolist() == [10, 30]
 
 
 @pytest.mark.parametrize("change", ["direction", "scale", "indicator", "unit"])
@@ -343,6 +489,55 @@ def test_a_clipped_value_has_no_error_of_its_own() -> None:
     assert_allclose(scored.standard_error[:, 0], [0.1 / 2 * 100 / 2, 0.2 / 2 * 100 / 2])
 
 
+@pytest.mark.parametrize("clip", [True, False])
+def test_a_value_held_at_an_end_has_no_error(clip: bool) -> None:
+    """Imported values beyond the ends of a goalpost are clipped; their error says nothing any more."""
+    one = framework(
+        {**indicator("air"), "standard_error": "se"},
+        unit="kode",
+        methodology={"normalisation": {"method": "goalposts", "clip": clip}},
+    )
+    estimates = ki.estimate(one, villages=[{"kode": k, "air": 50, "se": 2} for k in "ABC"])
+    beyond = replace(estimates, value=np.array([[50.0], [120], [-3]]))
+    scored = ki.score(one, estimates=beyond)
+    if clip:
+        assert scored.value[:, 0].tolist() == [50, 100, 0]
+        assert scored.reason[:, 0].tolist() == ["estimated", "no_gradient", "no_gradient"]
+        assert_array_equal(scored.standard_error[:, 0], [2, NAN, NAN])
+        assert scored.interval().isna().all(axis=1).tolist() == [False, True, True]
+    else:
+        assert scored.value[:, 0].tolist() == [50, 120, -3]
+        assert scored.standard_error[:, 0].tolist() == [2, 2, 2]
+
+
+def test_a_value_capped_at_intake_has_no_error() -> None:
+    scales = {"persen": {**SCALES["persen"], "cap": True}}
+    se = {**indicator("air"), "standard_error": "se"}
+    one = framework(se, indicator("listrik"), unit="kode", scales=scales)
+    rows = [
+        {"kode": "A", "air": 140, "se": 4, "listrik": 1},
+        {"kode": "B", "air": 40, "se": 4, "listrik": 900},
+    ]
+    estimates = ki.estimate(one, villages=rows)
+    assert estimates.reason.tolist() == [["no_gradient", "none_sampled"], ["estimated", "none_sampled"]]
+    assert np.isnan(estimates.covariance("A")[0]).all()
+    scored = ki.score(one, estimates=estimates)
+    assert_array_equal(scored.standard_error[:, 0], [NAN, 2])
+    assert scored.reason[:, 0].tolist() == ["no_gradient", "estimated"]
+
+
+def test_a_zero_beside_a_sampled_member_has_no_error() -> None:
+    se = {**indicator("air"), "standard_error": "se"}
+    rows = [{"kode": "A", "air": 40, "se": 4, "listrik": 0}, {"kode": "B", "air": 40, "se": 4, "listrik": 10}]
+    for method in ("geometric_mean", "harmonic_mean"):
+        one = framework(se, indicator("listrik"), unit="kode", methodology={"aggregation": method})
+        scored = ki.score(one, villages=rows)
+        assert scored.value[0, 0] == 0
+        assert scored.reason[:, 0].tolist() == ["no_gradient", "estimated"]
+        assert np.isnan(scored.standard_error[0, 0])
+        assert scored.standard_error[1, 0] > 0
+
+
 def test_a_zero_under_a_geometric_mean_has_no_error() -> None:
     one, _ = samples.sampled(aggregation={"dasar": "geometric_mean"})
     table = samples.with_errors()
@@ -455,7 +650,7 @@ def test_later_scoring_leaves_earlier_scores_alone() -> None:
     estimates = ki.estimate(one, villages=samples.VILLAGES)
     before = estimates.value.tobytes()
     first = ki.score(one, estimates=estimates)
-    ki.score(one.with_methodology(imputation={"method": "constant", "value": 3}), estimates=estimates)
+    ki.score(one.with_methodology(imputation={"method": "constant", "value": 1}), estimates=estimates)
     ki.score(one.with_weights({"air": 0}), estimates=estimates, base=first)
     assert estimates.value.tobytes() == before
     assert same(ki.score(one, estimates=estimates), first)
@@ -499,3 +694,44 @@ def test_scoring_leaves_no_trace_outside(tmp_path: Any) -> None:
         env={**os.environ, "PYTHONPATH": str(Path(str(ki.__file__)).parents[1])},
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+# Constants
+
+
+@pytest.mark.parametrize("method", ["min_max", "z_score"])
+@pytest.mark.parametrize("size", [1e-12, 1.0, 1e15])
+def test_a_spread_of_rounding_alone_is_constant(method: str, size: float) -> None:
+    one = framework(indicator("air", "bebas"), unit="kode", methodology={"normalisation": method})
+    near = [{"kode": k, "air": size * (1 + i * 2e-16)} for i, k in enumerate("ABC")]
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(one, villages=near)
+    assert [p.code for p in caught.value.problems] == ["constant_indicator"]
+    apart = [{"kode": k, "air": size * (1 + i * 1e-11)} for i, k in enumerate("ABC")]
+    assert np.ptp(ki.score(one, villages=apart).value) > 1
+
+
+# Stages as values
+
+
+def test_stages_compare_by_identity() -> None:
+    one, other = samples.scores(), samples.scores()
+    for a, b in ((one, other), (one.normalised, other.normalised)):
+        assert a == a
+        assert a != b
+        assert len({a, b}) == 2
+    assert one.normalised.estimates != other.normalised.estimates
+    assert one.normalised.estimates.capped != other.normalised.estimates.capped
+
+
+def test_the_parameters_of_a_step_do_not_change() -> None:
+    step: Any = samples.scores(imputation={"air": {"method": "constant", "value": 1}}).steps[1]
+    with pytest.raises(TypeError):
+        step.parameters["base"] = True
+    with pytest.raises(TypeError):
+        step.parameters["methods"].append({})
+    with pytest.raises(TypeError):
+        step.parameters["methods"][0]["value"] = 2
+    with pytest.raises(TypeError):
+        step.counts["cells"] = 0
+    assert step.to_dict()["parameters"]["methods"][0] == {"method": "constant", "value": 1.0}

@@ -667,9 +667,17 @@ class TestReasons:
         row, why = self.lift([0, 1, 1, 1], *names, aggregation={"a": "geometric_mean"})
         assert why == ["no_gradient", "no_gradient"]
         assert row[1] == 0.0
-        # A zero that was not sampled does not vary, but the other member's slope of 0 is known.
+        # A zero that was not sampled hides how a sampled member varies, and spoils nothing without one.
+        for method in ("geometric_mean", "harmonic_mean", {"method": "power_mean", "power": -0.05}):
+            names = ["none_sampled", "estimated", "estimated", "estimated"]
+            assert self.lift([0, 1, 1, 1], *names, aggregation={"a": method})[1] == ["no_gradient"] * 2
+            names = ["none_sampled", "census", "estimated", "estimated"]
+            assert self.lift([0, 1, 1, 1], *names, aggregation={"a": method})[1] == ["estimated", "census"]
+        # A zero without weight decides nothing, nor does one under a power above 0.
         names = ["none_sampled", "estimated", "estimated", "estimated"]
-        assert self.lift([0, 1, 1, 1], *names, aggregation={"a": "geometric_mean"})[1] == ["estimated"] * 2
+        assert self.lift([1, 1, 0, 1], *names, aggregation={"a": "geometric_mean"})[1] == ["estimated"] * 2
+        above = {"a": {"method": "power_mean", "power": 0.05}}
+        assert self.lift([0, 1, 1, 1], *names, aggregation=above)[1] == ["estimated"] * 2
 
     @pytest.mark.usefixtures("own_methods")
     def test_an_aggregation_without_gradient(self) -> None:

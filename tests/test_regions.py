@@ -331,7 +331,15 @@ def test_single_precision_cannot_hold_a_code() -> None:
 def test_a_person_number_in_place_of_a_code_is_not_shown() -> None:
     found = problems(["3202014107900001"])
     assert "3202014107900001" not in found["code_length"].message
-    assert "row 1 '320201…'" in found["code_length"].message
+    assert "row 1 a text of 16 characters" in found["code_length"].message
+
+
+def test_a_name_or_a_telephone_in_place_of_a_code_is_not_shown() -> None:
+    found = problems(["Budi Santoso", "+62 812-3456-7890", "x", "320201"])
+    shown = " ".join(problem.message for problem in found.values())
+    assert not {text for text in ("Budi", "812", "3456") if text in shown}
+    assert "row 1 a text of 12 characters" in shown
+    assert "'320201'" in shown  # digits no longer than a code are shown, to be found again
 
 
 @pytest.mark.parametrize(

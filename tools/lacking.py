@@ -1,4 +1,4 @@
-"""Print in one line what this Python lacks for `make`; print nothing where it lacks nothing.
+"""Print in one line, after the mark `lacking:`, what this Python lacks for `make`; nothing more where it lacks nothing.
 
 Any Python 3 must be able to read this file, so it is written in plain old words.
 """
@@ -18,4 +18,4 @@ def lacking() -> str:
 
 
 if __name__ == "__main__":
-    print(lacking())
+    print("lacking: " + lacking())

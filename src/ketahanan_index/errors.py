@@ -77,6 +77,15 @@ class KetahananError(Exception):
         A heading.
     problems : iterable of Problem
         Everything that is wrong, all at once.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> try:
+    ...     ki.Framework.load("idn")
+    ... except ki.KetahananError as error:
+    ...     print(type(error).__name__, error.problems[0].code)
+    FrameworkError unknown_framework
     """
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:

@@ -25,6 +25,14 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
             file=str(path),
         )
         raise DataError(heading([problem], "writing"), [problem])
+    if path.is_dir():
+        problem = Problem(
+            message=f"{path} is a folder",
+            remedy="name a file to write",
+            code="not_a_file",
+            file=str(path),
+        )
+        raise DataError(heading([problem], "writing"), [problem])
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
     try:
         write(temporary)

@@ -58,5 +58,9 @@ def _problem(item: Any, known: Any) -> Problem:
         message, remedy = f"needs {path!r}", f"state {path}"
     else:
         said = str(item["msg"])
-        message, remedy = f"{said[:1].lower()}{said[1:]}; found {item['input']!r:.60}", "correct it"
+        try:
+            given = str(item["input"])[:60]
+        except ValueError:
+            given = "a number of thousands of digits"
+        message, remedy = f"{said[:1].lower()}{said[1:]}; found {given}", "correct it"
     return Problem(message=message, remedy=remedy, code=item["type"], column=path)

@@ -68,3 +68,13 @@ def test_shuffled_units_give_the_same_bits(x: Array) -> None:
 def test_a_large_offset_does_not_spoil_the_spread() -> None:
     x = np.array([[1e9 + 1], [1e9 + 2], [1e9 + 3]])
     assert moments.sd(x).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-170, 1.0, 1e170, 1e300])
+def test_the_spread_of_very_small_and_very_large_values(size: float) -> None:
+    """Their squares are no numbers any more; warnings are errors in these tests."""
+    x = np.array([[1.0, -2.0], [2.0, 5.0], [4.0, np.nan]]) * size
+    expected = np.array([np.sqrt(7 / 3), np.sqrt(24.5)]) * size
+    assert_allclose(moments.sd(x), expected, rtol=1e-14)
+    mixed = np.array([[size, 1.0], [3 * size, 3.0]])
+    assert_allclose(moments.sd(mixed), np.sqrt(2) * np.array([size, 1.0]), rtol=1e-15)

@@ -39,11 +39,26 @@ def test_a_name_taken_twice() -> None:
     assert "taken by index.members[0]" in problem.message
 
 
-@pytest.mark.parametrize("name", ["rank", "class", "n", "standard_error", "kode_desa"])
+@pytest.mark.parametrize(
+    "name", ["rank", "class", "n", "standard_error", "kode_desa", "missing", "rank_in_kecamatan", "rank_in_"]
+)
 def test_a_name_of_a_column_of_the_score_table(name: str) -> None:
     problem = only(document({"id": name, "members": [indicator("air")]}))
     assert (problem.code, problem.column) == ("reserved_id", "index.members[0].id")
     assert repr(name) in problem.message
+
+
+@pytest.mark.parametrize("name", ["level_1", "level_0", "level_12"])
+def test_a_name_of_a_level(name: str) -> None:
+    problem = only(document({"id": name, "members": [indicator("air")]}))
+    assert (problem.code, problem.column) == ("reserved_id", "index.members[0].id")
+    assert "names a level of the tree" in problem.message
+    assert only(document(indicator(name))).code == "reserved_id"
+
+
+@pytest.mark.parametrize("name", ["level", "level_a", "levels_1", "missing_1", "rank_a"])
+def test_names_that_only_look_taken(name: str) -> None:
+    assert Framework.from_dict(document(indicator(name))).indicators[0].id == name
 
 
 def test_an_item_in_two_indicators() -> None:
@@ -109,6 +124,40 @@ def test_a_choice_both_option_and_exclusive() -> None:
     both = {"a": {"id": "a", "en": "a"}}
     found = problems(scaled(kind="multiple_choice", options={"a": "a", "b": "b"}, exclusive=both))
     assert ("code_twice", "scales.baru.exclusive.a") in {(p.code, p.column) for p in found}
+
+
+@pytest.mark.parametrize(("scores", "ends"), [(3, {}), (-1, {}), (2, {"upper": 1}), (0, {"lower": 1})])
+def test_a_choice_that_scores_outside_the_scale(scores: float, ends: Document) -> None:
+    choice = {"nihil": {"id": "Nihil", "en": "None", "scores": scores}}
+    scale = {"kind": "multiple_choice", "options": {"a": "a", "b": "b"}, "exclusive": choice, **ends}
+    problem = only(scaled(**scale))
+    assert (problem.code, problem.column) == ("score_outside_scale", "scales.baru.exclusive.nihil.scores")
+    assert f"'nihil' scores {scores}" in problem.message
+
+
+@pytest.mark.parametrize("scores", [None, 0, 2])
+def test_a_choice_that_scores_within_the_scale(scores: float | None) -> None:
+    choice = {"nihil": {"id": "Nihil", "en": "None", "scores": scores}}
+    Framework.from_dict(scaled(kind="multiple_choice", options={"a": "a", "b": "b"}, exclusive=choice))
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("value", [-1, 101])
+def test_a_constant_outside_the_scale(value: float, named: bool) -> None:
+    constant: Document = {"method": "constant", "value": value}
+    method = {"air": constant} if named else constant
+    problem = only(document(indicator("air"), methodology={"imputation": method}))
+    assert (problem.code, problem.column) == ("constant_outside_scale", "index.members[0]")
+    assert f"missing values of air become {value}, outside its scale (0…100)" in problem.message
+
+
+def test_a_constant_within_the_scale() -> None:
+    for value, scale in ((0, "persen"), (100, "persen"), (1e9, "bebas")):
+        methods = {"normalisation": "min_max", "imputation": {"method": "constant", "value": value}}
+        Framework.from_dict(document(indicator("air", scale), methodology=methods))
+    total = {**indicator("air", combine="sum"), "items": [{"column": c, "scale": "persen"} for c in "ab"]}
+    data = document(total, methodology={"imputation": {"method": "constant", "value": 200}})
+    assert Framework.from_dict(data).methodology.imputation
 
 
 def test_an_option_neither_yes_nor_no() -> None:

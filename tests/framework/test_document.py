@@ -108,12 +108,36 @@ def test_texts_survive_a_file(ending: str, tmp_path: Path) -> None:
         "kutip ' \" \\",
         "🌾",
         "\x7f\x85\ufeff",
+        "dua  spasi " * 30,
+        "  " * 100 + "x",
+        "sangatpanjang" * 20 + "  x",
+        "".join(map(chr, range(0x80, 0xA0))),
+        "\x00\x07\x1b",
+        "a\r\nb\rc\td",
+        "\u2028\u2029\ufffe",
     ]
     one = framework(notes={"teks": said, "panjang": "kata " * 60 + "\n\nakhir\n"})
     one.save(tmp_path / f"a.{ending}")
     again = ki.Framework.load(tmp_path / f"a.{ending}")
     assert list(again.notes["teks"]) == said
     assert again == one
+
+
+def test_yaml_that_would_lose_a_text_is_written_as_json(tmp_path: Path) -> None:
+    plain, lossy = framework(label="dua  spasi " * 30), framework(label="a\x85b")
+    for one, is_json in ((plain, False), (lossy, True)):
+        one.save(tmp_path / "a.yaml")
+        text = (tmp_path / "a.yaml").read_text("utf-8")
+        assert text.startswith("{") == is_json
+        assert ki.Framework.load(tmp_path / "a.yaml") == one
+        assert ki.Framework.load(tmp_path / "a.yaml").digest == one.digest
+
+
+def test_a_folder_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").mkdir()
+    with pytest.raises(ki.DataError, match="is a folder") as caught:
+        framework().save(tmp_path / "a.yaml")
+    assert caught.value.problems[0].code == "not_a_file"
 
 
 @pytest.mark.parametrize("fails", ["write_text", "replace"])
@@ -235,6 +259,81 @@ def test_the_digest_changes_with_the_content(what: str) -> None:
     data = document()
     CHANGES[what](data)
     assert ki.Framework.from_dict(data).digest != framework().digest
+
+
+def test_equal_numbers_have_one_digest() -> None:
+    def one(number: float) -> ki.Framework:
+        return framework(
+            indicator("air", weight=abs(number) + 1),
+            scales={"persen": {"kind": "numeric", "lower": number, "upper": 100}},
+            notes={"a": [number, {"b": number}]},
+        )
+
+    for numbers in ((0, 0.0, -0.0), (1, 1.0), (-3, -3.0)):
+        found = [one(number) for number in numbers]
+        assert len({f.digest for f in found}) == 1
+        assert len(set(found)) == 1
+    assert one(0).digest != one(1).digest != one(1.5).digest
+
+
+def test_a_framework_is_hashable() -> None:
+    assert len({framework(), framework(), framework(version="2")}) == 2
+    assert {framework(): "a"}[framework()] == "a"
+    assert hash(pickle.loads(pickle.dumps(framework()))) == hash(framework())
+
+
+@pytest.mark.parametrize(("written", "read"), [("1", "1"), ("2024", "2024"), ("0.2", "0.2"), ("'1'", "1")])
+def test_a_version_without_quotes(written: str, read: str, tmp_path: Path) -> None:
+    framework().save(tmp_path / "a.yaml")
+    text = (tmp_path / "a.yaml").read_text("utf-8")
+    assert "version: '1'" in text
+    (tmp_path / "a.yaml").write_text(text.replace("version: '1'", f"version: {written}"), "utf-8")
+    assert ki.Framework.load(tmp_path / "a.yaml").version == read
+    assert ki.Framework.from_dict(document(version=1)) == framework()
+
+
+@pytest.mark.parametrize("key", ["version", "id"])
+def test_a_number_of_thousands_of_digits_is_a_mistake(key: str) -> None:
+    with pytest.raises(ki.FrameworkError) as caught:
+        ki.Framework.from_dict(document() | {key: 10**5000})
+    (problem,) = caught.value.problems
+    assert problem.column == key
+    assert "a number of thousands of digits" in problem.message
+    with pytest.raises(ki.MethodError, match="a number of thousands of digits"):
+        ki.aggregation.PowerMean(power=10**5000)
+
+
+def test_a_framework_in_short() -> None:
+    assert repr(framework()) == str(framework()) == "<Framework contoh, version 1: 4 indicators in 3 groups>"
+
+
+def test_a_mapping_that_contains_itself_is_too_deep() -> None:
+    endless = document()
+    endless["index"]["members"].append(endless["index"])
+    noted = document()
+    noted["notes"] = {"a": noted}
+    listed: list[Any] = []
+    listed.append(listed)
+    deep: Any = []
+    for _ in range(3000):
+        deep = [deep]
+    group: Any = {"id": "g", "members": [indicator("sampah")]}
+    for i in range(3000):
+        group = {"id": f"g{i}", "members": [group]}
+    nested = document()
+    nested["index"] = group
+    for data in (
+        endless,
+        noted,
+        document() | {"notes": {"a": listed}},
+        document() | {"notes": {"a": deep}},
+        nested,
+    ):
+        with pytest.raises(ki.FrameworkError) as caught:
+            ki.Framework.from_dict(data)
+        (problem,) = caught.value.problems
+        assert problem.code == "too_deep"
+        assert problem.remedy
 
 
 def test_the_digest_follows_a_copy() -> None:

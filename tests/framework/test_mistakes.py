@@ -295,7 +295,13 @@ CASES = {
         "finite",
         "correct it",
     ),
-    "number for a text": ('version: "1"', "version: 1", "version", "valid string; found 1", "correct it"),
+    "truth for a text": (
+        'version: "1"',
+        "version: true",
+        "version",
+        "valid string; found True",
+        "correct it",
+    ),
     "text for a number": (
         "upper: 50",
         "upper: lima puluh",

@@ -12,10 +12,18 @@ from hypothesis import strategies as st
 
 import ketahanan_index as ki
 
-WORDS = st.text(
+SHORT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff\ufffe\uffff"),
     min_size=1, max_size=20,
 )  # fmt: skip
+# What YAML folds, changes or cannot hold: long lines, runs of spaces, line ends and control characters.
+PIECES = st.sampled_from(["kata", " ", "  ", "    ", "x" * 90, "a-b", ": ", " #", "'", '"', "\\"])
+CONTROLS = st.sampled_from(
+    ["\x7f", "\x80", "\x85", "\x9f", "\u2028", "\u2029", "\n", "\t", "\x07", "\x1b", "\r"]
+)
+LONG = st.lists(PIECES | SHORT, min_size=1, max_size=30).map("".join)
+ODD = st.lists(PIECES | CONTROLS, min_size=1, max_size=12).map("".join)
+WORDS = SHORT | LONG | ODD
 TEXTS = WORDS | st.fixed_dictionaries({"id": WORDS, "en": WORDS})
 NUMBERS = st.integers(-1000, 1000) | st.floats(-1e6, 1e6).map(lambda x: round(x, 4))
 WEIGHTS = st.integers(0, 9) | st.floats(0.01, 9).map(lambda x: round(x, 3))
@@ -113,4 +121,5 @@ def test_random_frameworks_round_trip(data: dict[str, Any]) -> None:
             assert ki.Framework.load(Path(folder) / name) == one
     assert ki.Framework.from_dict(json.loads(json.dumps(one.to_dict()))).digest == one.digest
     assert ki.Framework.from_tables(one.to_tables()).digest == one.digest
+    assert hash(ki.Framework.from_dict(one.to_dict())) == hash(one)
     assert one.describe("en")

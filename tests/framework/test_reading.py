@@ -265,6 +265,32 @@ def test_a_file_of_ten_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: 
     assert problem.remedy
 
 
+def test_the_largest_file_leaves_room_for_the_bundled(tmp_path: Path) -> None:
+    from importlib import resources
+
+    bundled = resources.files("ketahanan_index.framework").joinpath("bundled")
+    largest = max(len(file.read_bytes()) for file in bundled.iterdir())
+    assert LARGEST_FILE == 400_000
+    assert largest * 8 <= LARGEST_FILE
+    path = tmp_path / "besar.yaml"
+    path.write_text("# " + "x" * LARGEST_FILE, "utf-8")
+    with pytest.raises(FrameworkError, match="besar") as caught:
+        Framework.load(path)
+    assert caught.value.problems[0].code == "file_too_large"
+
+
+@pytest.mark.parametrize("written", ["0x" + "f" * 6000, "9" * 6000, "0o" + "7" * 6000, "-0x" + "1" * 6000])
+@pytest.mark.parametrize("place", ["version: 1", "notes: {a: 1}", "id: contoh"])
+def test_a_number_of_thousands_of_digits(written: str, place: str, tmp_path: Path) -> None:
+    source = "id: contoh\nversion: 1\nnotes: {a: 1}\nindex: {id: x, members: []}\n"
+    value = "contoh" if place.startswith("id") else "1"
+    path = tmp_path / "kerangka.yaml"
+    path.write_text(source.replace(place, place.replace(value, written)), "utf-8")
+    with pytest.raises(FrameworkError) as caught:
+        Framework.load(path)
+    assert len(str(caught.value)) < 2000
+
+
 @pytest.mark.parametrize("name", ["tak_ada.yaml", "folder.yaml", "nol\0.yaml"])
 def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.yaml").mkdir()

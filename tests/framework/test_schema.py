@@ -46,7 +46,7 @@ def test_what_to_dict_writes_fits(validator: Draft202012Validator) -> None:
     data = document(
         methodology={
             "aggregation": {"level_1": {"method": "power_mean", "power": 0.5}, "indeks": "geometric_mean"},
-            "imputation": {"method": "constant", "value": 0},
+            "imputation": {"method": "constant", "value": 1},
             "minimum_coverage": {"level_1": 0.5, "indeks": {"share": 1, "by": "members"}},
         },
         classes={"levels": [{"id": "a", "upper": 5}, {"id": "b"}]},

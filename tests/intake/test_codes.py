@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import ketahanan_index as ki
@@ -65,7 +67,7 @@ def test_a_blank_code(blank_cell: object) -> None:
 def test_all_kinds_of_bad_codes_at_once() -> None:
     found = refused(["3202012001", None, "3.2E+09", "x", "3202012001", "123"])
     assert {p.code: p.row for p in found} == {
-        "blank_code": 2, "scientific_code": 3, "malformed_code": 4, "code_length": 6
+        "blank_code": 2, "scientific_code": 3, "malformed_code": 4, "code_length": 6, "duplicate_unit": 5
     }  # fmt: skip
 
 
@@ -103,3 +105,49 @@ def test_bad_codes_stand_beside_bad_cells() -> None:
     with pytest.raises(ki.DataError) as caught:
         ki.score(KODE, villages=table)
     assert [p.code for p in caught.value.problems] == ["blank_code", "scientific_code", "outside_scale"]
+
+
+CODES32 = [3202012001, 3202012002]
+
+
+@pytest.mark.parametrize("one", [KODE, TEXT])
+@pytest.mark.parametrize("kind", ["pandas", "nullable", "polars", "numpy"])
+def test_a_column_of_32_bit_floats_is_refused(one: ki.Framework, kind: str) -> None:
+    short = np.array(CODES32, dtype=np.float32)
+    tables: dict[str, Any] = {
+        "pandas": pd.DataFrame({one.unit: short, "air": 1.0}),
+        "nullable": pd.DataFrame({one.unit: pd.array(short, dtype="Float32"), "air": 1.0}),
+        "polars": pl.DataFrame({one.unit: pl.Series(short), "air": [1.0, 2.0]}),
+        "numpy": {one.unit: short, "air": np.ones(2)},
+    }
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(one, villages=tables[kind])
+    problem = next(p for p in caught.value.problems if p.code == "rounded_code")
+    assert (problem.column, problem.row, problem.count) == (one.unit, 1, 2)
+    assert "text from the original file" in problem.remedy
+
+
+def test_small_numbers_of_32_bits_are_codes_as_text() -> None:
+    assert units(np.array([1, 2, 16_777_215], dtype=np.float32), TEXT) == ("1", "2", "16777215")
+    assert {p.code for p in refused(np.array([1, 2, 2**24], dtype=np.float32), TEXT)} == {"rounded_code"}
+
+
+@pytest.mark.parametrize("blank_cell", [pd.NA, "A"])
+def test_32_bit_floats_among_other_cells(blank_cell: object) -> None:
+    found = {p.code: p.row for p in refused([np.float32(3202012001), blank_cell], TEXT)}
+    assert found == {"rounded_code": 1} | ({} if isinstance(blank_cell, str) else {"blank_code": 2})
+
+
+def test_units_of_readable_codes_stand_in_other_problems() -> None:
+    codes = ["x", "3202012001", "3202012001", "3202012002"]
+    table = pd.DataFrame({"kode_desa": codes, "air": [1, 2, 3, 900]})
+    found = {p.code: p for p in ki.check(KODE, villages=table).found}
+    assert set(found) == {"malformed_code", "duplicate_unit", "outside_scale"}
+    assert (found["outside_scale"].unit, found["outside_scale"].row) == ("3202012002", 4)
+    assert found["duplicate_unit"].unit == "3202012001"
+    assert "1 row repeats a village" in found["duplicate_unit"].message
+    text = pd.DataFrame({"kode": ["A", None, "A"], "air": [1, 2, 900]})
+    found = {p.code: p for p in ki.check(TEXT, villages=text).found}
+    assert {code: p.unit for code, p in found.items()} == {
+        "blank_code": "", "duplicate_unit": "A", "outside_scale": "A"
+    }  # fmt: skip

@@ -166,3 +166,21 @@ def test_a_null_code_is_blank_whatever_its_kind(kind: str) -> None:
 def test_a_whole_number_code_with_nulls_keeps_its_digits() -> None:
     table = pd.DataFrame({"kode": [101.0, 102.0], "air": [1, 2], "rapat": [1, 2]})
     assert ki.estimate(ONE, villages=table).units == ("101", "102")
+
+
+def test_a_list_of_rows_with_nothing_among_them() -> None:
+    rows: list[Any] = [{"kode": "A", "air": 1, "rapat": 1}, None]
+    assert refused(rows).code == "not_a_table"
+    assert not ki.check(ONE, villages=[None]).ok
+
+
+def test_a_stream_of_arrow_batches() -> None:
+    """Read once, as DuckDB hands it out."""
+    whole = pa.table({"kode": ["A", "B"], "air": [1.0, 2.0], "rapat": [1, 5]})
+    stream = pa.RecordBatchReader.from_batches(whole.schema, whole.to_batches(1))
+    assert ki.score(ONE, villages=stream).value[:, 0].tolist() == [0.5, 51.0]
+
+
+def test_a_reading_in_short() -> None:
+    reading = ki.Reading(pd.DataFrame({"kode": ["A"], "air": [1]}), "desa.csv")
+    assert repr(reading) == "<Reading of desa.csv: 1 rows, 2 columns>"

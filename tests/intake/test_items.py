@@ -106,14 +106,14 @@ def test_a_quotient_outside_its_scale() -> None:
         ki.estimate(per(), villages=table(a=[30, 5], penduduk=[1000, 500]))
     (problem,) = caught.value.problems
     assert (problem.code, problem.column, problem.unit, problem.row) == ("outside_scale", "a", "D1", 1)
-    assert "x is 30 per 1000, outside its scale (0…20)" in problem.message
+    assert "a is 30 per 1000, outside its scale (0…20)" in problem.message
     assert "denominator" in problem.remedy
 
 
 def test_a_quotient_is_capped() -> None:
     normalised = ki.normalise(ki.estimate(per(cap=True), villages=table(a=[30, 5], penduduk=[1000, 500])))
     assert normalised.estimates.value[:, 0].tolist() == [20, 10]
-    assert normalised.treated.values.tolist() == [["D1", "x", 30.0, 20.0, "cap x"]]
+    assert normalised.treated.values.tolist() == [["D1", "x", 30.0, 20.0, "cap a"]]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,12 @@ def test_a_zero_or_blank_denominator_names_the_villages(column: Any) -> None:
     assert "fill in penduduk" in problem.remedy
 
 
+def test_a_bad_denominator_of_a_village_without_code() -> None:
+    rows = table(a=[1, 1, 1], penduduk=[0, 0, 9]).assign(kode=[None, "D2", "D3"])
+    found = {p.code: p for p in ki.check(per(), villages=rows).found}
+    assert "blank for row 1, D2 in 2 rows" in found["bad_denominator"].message
+
+
 def test_a_denominator_that_is_text_or_infinite() -> None:
     with pytest.raises(ki.DataError) as caught:
         ki.estimate(per(), villages=table(a=[1, 1, 1], penduduk=["banyak", "inf", "0"]))
@@ -147,6 +153,60 @@ def test_a_denominator_that_is_not_there() -> None:
         ki.DataError, match="'penduduk', the denominator of x, is missing; did you mean 'Penduduk'"
     ):
         ki.estimate(per(), villages=table(a=[1], Penduduk=[100]))
+
+
+def per_thousand(*items: tuple[str, str] | dict[str, Any], **more: Any) -> ki.Framework:
+    scales = {
+        "perseribu": {"kind": "numeric", "lower": 0, "upper": 1000},
+        "seratus": {"kind": "numeric", "lower": 0, "upper": 100},
+    }
+    return one(*items, scales=scales, denominator={"column": "pop", "per": 1000}, **more)
+
+
+def test_a_quotient_is_reversed_after_the_division() -> None:
+    reverse = per_thousand({"column": "a", "scale": "perseribu", "reverse": True})
+    np.testing.assert_array_equal(
+        values(reverse, a=[50, 0, 5000, None], pop=[5000, 7, 5000, 1]), [990, 1000, 0, NAN]
+    )
+
+
+def test_items_are_divided_before_they_are_added() -> None:
+    total = per_thousand(("a", "perseribu"), ("b", "perseribu"), combine="sum")
+    given = {"a": [50, 5000, 1], "b": [100, 5000, None], "pop": [5000, 5000, 9]}
+    np.testing.assert_array_equal(values(total, **given), [30, 2000, NAN])
+    estimates = ki.estimate(total, villages=table(**given))
+    np.testing.assert_allclose(ki.normalise(estimates).value[:, 0], [1.5, 100, NAN], rtol=1e-14)
+    with pytest.raises(ki.DataError, match="b is 1200 per 1000, outside its scale"):
+        ki.estimate(total, villages=table(a=[1], b=[6000], pop=[5000]))
+
+
+def test_a_count_of_quotients() -> None:
+    count = per_thousand(("a", "perseribu"), ("b", "perseribu"), combine="count")
+    np.testing.assert_array_equal(
+        values(count, a=[5, 0, 1], b=[1, 0, None], pop=[100, 100, 100]), [2, 0, NAN]
+    )
+
+
+def test_quotients_on_two_scales() -> None:
+    given = {"a": [50, 500], "b": [50, 0], "pop": [500, 500]}
+    mean = per_thousand(("a", "perseribu"), ("b", "seratus"))
+    np.testing.assert_array_equal(values(mean, **given), [0.55, 0.5])
+    reverse = per_thousand(("a", "perseribu"), {"column": "b", "scale": "seratus", "reverse": True})
+    np.testing.assert_array_equal(values(reverse, **given), [0.05, 1.0])
+
+
+def test_a_quotient_that_misses_an_end_by_rounding_lies_on_it() -> None:
+    hundred = {"bagian": {"kind": "numeric", "lower": 0, "upper": 0.3}}
+    share = one(("a", "bagian"), scales=hundred, denominator={"column": "pop", "per": 1})
+    assert 0.1 + 0.2 > 0.3
+    assert values(share, a=[(0.1 + 0.2) * 7, 0.3 * (1 - 1e-13)], pop=[7, 1]) == [0.3, 0.3]
+    assert values(share, a=[0.3 * (1 - 1e-11)], pop=[1]) != [0.3]
+    with pytest.raises(ki.DataError, match="outside its scale"):
+        values(share, a=[0.3 * (1 + 1e-11)], pop=[1])
+    # Multiplied first, so that all of a population is exactly the end of the scale.
+    everyone = per_thousand(("a", "perseribu"))
+    population = list(range(1, 3000, 7))
+    assert set(values(everyone, a=population, pop=population)) == {1000.0}
 
 
 # Given standard errors

@@ -105,8 +105,54 @@ def test_an_unknown_word() -> None:
 
 def test_a_long_text_is_not_repeated() -> None:
     problem = refused(["Sering", "Bapak Budi, RT 02, tidak mau menjawab", "1"], "likert")["outside_scale"]
+    assert "Bapak" not in problem.message
     assert "RT 02" not in problem.message
-    assert "'Bapak …'" in problem.message
+    assert "a text of 37 characters" in problem.message
+
+
+PERSONAL = ("Budi Santoso", "081234567890", "3202014107900001", "+62 812 345", "1234567", "budi@x.id")
+
+
+@pytest.mark.parametrize("scale", ["likert", "ada", "persen", "bantuan"])
+@pytest.mark.parametrize("said", PERSONAL)
+def test_no_personal_data_in_a_message(scale: str, said: str) -> None:
+    good = {"likert": "1", "ada": "1", "persen": "1", "bantuan": "uang"}[scale]
+    (problem,) = refused([good, said], scale).values()
+    assert said not in str(problem)
+    assert not {part for part in said.split() if len(part) > 3 and part in problem.message}
+    if scale != "persen" or not said.isdigit():
+        assert "a text of" in problem.message or "+" not in said
+
+
+@pytest.mark.parametrize("number", [3202014107900001, 81234567890, 1234567])
+def test_no_long_number_in_a_message(number: int) -> None:
+    for answers in ([1, number], [1.0, float(number)], ["1", str(number)]):
+        for scale in ("likert", "persen"):
+            (problem,) = refused(answers, scale).values()
+            assert str(number) not in problem.message
+
+
+def test_a_slip_of_a_label_is_shown_with_the_label() -> None:
+    problem = refused(["Sering", "Tidak pernahh", "kadang kadang"], "likert")["outside_scale"]
+    assert "'Tidak pernahh', did you mean 'tidak pernah'?" in problem.message
+    assert "did you mean 'kadang-kadang'?" in problem.message
+
+
+def test_decimals_and_words_in_a_column_of_texts_are_told_apart() -> None:
+    found = refused(["1", "2.5", "abc", "3.25", "6"], "likert")
+    assert {code: (p.row, p.count) for code, p in found.items()} == {
+        "decimal_in_ordinal": (2, 2), "outside_scale": (3, 2)
+    }  # fmt: skip
+    assert "'2.5', '3.25'" in found["decimal_in_ordinal"].message
+    assert "'abc', '6'" in found["outside_scale"].message
+
+
+@pytest.mark.parametrize("scale", ["likert", "ada", "persen", "bantuan"])
+@pytest.mark.parametrize("cell", [[1, 2], {"a": 1}, {1}])
+def test_a_cell_that_holds_a_list_is_a_problem(scale: str, cell: Any) -> None:
+    good = "uang" if scale == "bantuan" else 1
+    (problem,) = refused([good, cell], scale).values()
+    assert (problem.row, problem.count) == (2, 1)
 
 
 @pytest.mark.parametrize("answers", [[1, 2.5, 3.25], ["1", "2.5", "3.25"]])
@@ -140,7 +186,7 @@ def test_a_number_as_number_or_text() -> None:
 def test_text_where_a_number_is_expected() -> None:
     problem = refused(["1", "dua", "1,5", "1.000.000", "1_0"], "persen")["text_in_numeric"]
     assert (problem.row, problem.unit, problem.count) == (2, "D2", 4)
-    assert "'dua', '1,5', '1.000.000' …" in problem.message
+    assert "'dua', '1,5', a text of 9 characters …" in problem.message
     assert "decimal point" in problem.remedy
 
 
@@ -198,6 +244,28 @@ def test_contradictory_and_unknown_choices(answer: str) -> None:
     problem = refused(["uang", answer], "bantuan")["outside_scale"]
     assert (problem.row, problem.unit) == (2, "D2")
     assert "uang, tenaga, bahan, tidak_ada, tidak_tahu" in problem.message
+
+
+FEW: dict[str, Any] = {"kind": "multiple_choice", "options": {1: "a", 2: "b", 3: "c", 4: "d"}, "upper": 2}
+
+
+def test_more_choices_than_count_are_capped_and_listed() -> None:
+    answers = ["1", "1 2", "1 2 3", "4 3 2 1", None]
+    normalised = ki.normalise(ki.estimate(one("f", f=FEW), villages=table(answers)))
+    np.testing.assert_array_equal(normalised.estimates.value[:, 0], [1, 2, 2, 2, NAN])
+    assert normalised.treated[["unit", "before", "after", "step"]].values.tolist() == [
+        ["D3", 3.0, 2.0, "cap x"],
+        ["D4", 4.0, 2.0, "cap x"],
+    ]
+
+
+def test_codes_of_choices_may_be_written_as_numbers() -> None:
+    scale = {**FEW, "upper": 4, "exclusive": {0: {"id": "Tidak ada", "en": "None", "scores": 0}}}
+    np.testing.assert_array_equal(values(["1 2", "0", "4"], "f", f=scale), [2, 0, 1])
+    found = one("f", f=scale).scales["f"]
+    assert isinstance(found, ki.MultipleChoice)
+    assert (list(found.options), list(found.exclusive)) == (["1", "2", "3", "4"], ["0"])
+    assert "(1, 2, 3, 4, 0)" in refused(["1", "7"], "f", f=scale)["outside_scale"].message
 
 
 def columns(**options: list[Any]) -> pd.DataFrame:

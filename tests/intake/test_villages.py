@@ -84,6 +84,24 @@ def test_an_optional_group_needs_no_columns() -> None:
 # Empty and constant
 
 
+def test_an_idle_group_sees_option_columns_and_denominators() -> None:
+    per = {**indicator("kader"), "denominator": {"column": "penduduk", "per": 100}}
+    extra: dict[str, Any] = {
+        "id": "lain", "optional": True, "weight": 0, "members": [indicator("bantu", "bantuan"), per]
+    }  # fmt: skip
+    one = framework(indicator("air"), extra, unit="kode")
+    base = {"kode": ["A", "B"], "air": [1, 2]}
+    options = {"bantu/uang": [1, 0], "bantu/tenaga": [1, 1]}
+
+    def read(**columns: Any) -> list[Any]:
+        return list(ki.estimate(one, villages=pd.DataFrame(base | columns)).value[:, 1:].tolist())
+
+    np.testing.assert_array_equal(read(), [[np.nan] * 2] * 2)
+    np.testing.assert_array_equal(read(**options), [[2, np.nan], [1, np.nan]])
+    np.testing.assert_array_equal(read(kader=[1, 2]), [[np.nan] * 2] * 2)  # no denominator, no fault
+    np.testing.assert_array_equal(read(kader=[1, 2], penduduk=[50, 50]), [[np.nan, 2], [np.nan, 4]])
+
+
 def test_an_indicator_without_values() -> None:
     check = ki.check(ONE, villages=table(air=[None, None, None]))
     assert check.ok
@@ -202,9 +220,10 @@ def test_no_warnings_beside_errors() -> None:
 
 
 def test_a_check_in_a_notebook_is_escaped() -> None:
-    check = ki.check(ONE, villages=table(posyandu=["<b>x</b>", 1, 2]))
-    assert "<b>x</b>" not in check._repr_html_()
+    check = ki.check(ONE, villages=table(kode=["<b>", "B", "C"], posyandu=["<u>", 1, 2]))
+    assert not {tag for tag in ("<b>", "<u>") if tag in check._repr_html_()}
     assert "&lt;b&gt;" in check._repr_html_()
+    assert "&lt;u&gt;" in check._repr_html_()
 
 
 def test_a_check_in_words() -> None:

@@ -81,6 +81,15 @@ def test_built_in_methods_are_known_by_name(family: type[Method], names: list[st
         assert known[name].model_fields["method"].default == name
 
 
+def test_what_learns_and_what_is_stated() -> None:
+    """A base gives what was learnt there, and nothing else."""
+    stated = {"constant", "none", "goalposts", "equal", "given"}
+    for family, names in BUILT_IN[:4]:
+        assert {name for name in names if not family.known()[name].learns} == stated & set(names)
+    # A user's method learns unless it says otherwise.
+    assert all(family.learns for family in (Imputation, Treatment, Normalisation, Weighting))
+
+
 def test_families_keep_their_names_apart() -> None:
     assert Imputation.known()["none"] is not Treatment.known()["none"]
     assert "z_score" not in Aggregation.known()
@@ -157,6 +166,38 @@ class TestAUsersMethod:
             method: Literal["z_score"] = "z_score"
 
         assert Aggregation.known()["z_score"] is Scores
+
+    def test_must_say_what_fit_returns(self) -> None:
+        with pytest.raises(MethodError, match="fit of Silent must say what it returns"):
+
+            class Silent(Normalisation):
+                method: Literal["silent"] = "silent"
+
+                def fit(self, x, direction, ends, span):  # type: ignore[no-untyped-def]
+                    return linear(x[0], direction, 0, 1, (0, 1))
+
+        assert "silent" not in Normalisation.known()
+
+    def test_may_have_a_list_among_its_parameters(self, tmp_path: Any) -> None:
+        class Steps(Normalisation):
+            method: Literal["steps"] = "steps"
+            at: list[float]
+
+            def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
+                ones = np.ones(x.shape[-1])
+                return linear(ones * self.at[0], ones * self.at[1], 0, 100, (-np.inf, np.inf))
+
+        steps = {"method": "steps", "at": [0, 50]}
+        rows = [{"kode_desa": "a", "air": 10, "listrik": 50}, {"kode_desa": "b", "air": 20, "listrik": 40}]
+        for choice in (steps, {"air": steps}, {"air": steps, "listrik": {"method": "steps", "at": [0, 100]}}):
+            framework = ki.Framework.from_dict(document(normalisation=choice))
+            scores = ki.score(framework, villages=rows)
+            assert scores.normalised.value[:, 0].tolist() == [20, 40]
+            assert scores.normalised.value[0, 1] == (100 if choice is steps else 50)
+            scores.save(tmp_path / "a.zip")
+            assert ki.Scores.load(tmp_path / "a.zip").value.tobytes() == scores.value.tobytes()
+            assert ki.score(framework, villages=rows, base=scores).value.tobytes() == scores.value.tobytes()
+            assert isinstance(hash(framework), int)
 
     def test_may_inherit_from_a_base_without_a_name(self) -> None:
         class Halves(Aggregation):
@@ -248,7 +289,7 @@ def test_the_schema_of_a_family_holds_every_method(family: type[Method], names: 
 
 def test_the_schema_of_one_method_is_its_own() -> None:
     schema = ki.aggregation.PowerMean.model_json_schema()
-    assert schema["properties"]["power"]["maximum"] == 100
+    assert schema["properties"]["power"]["maximum"] == 20
     assert schema["required"] == ["power"]
 
 

@@ -100,7 +100,11 @@ def test_no_header(content: str, tmp_path: Path) -> None:
 def test_lines_of_uneven_length(tmp_path: Path) -> None:
     problem = refused(written(tmp_path / "desa.csv", "a,b\n1,2\n1,2,3\n1\n"))
     assert (problem.code, problem.line) == ("uneven_line", 3)
-    assert "2 lines without 2 cells" in problem.message
+    assert "2 lines do not have the 2 cells of the header, separated by comma" in problem.message
+    for mark, name in ((";", "semicolon"), ("\t", "tab")):
+        content = "a,b\n1,2\n1\n".replace(",", mark)
+        problem = refused(written(tmp_path / "desa.csv", content))
+        assert f"1 line does not have the 2 cells of the header, separated by {name}" in problem.message
 
 
 def test_a_quote_that_does_not_end(tmp_path: Path) -> None:
@@ -178,7 +182,7 @@ def test_a_workbook_as_text(tmp_path: Path) -> None:
         {"kode_desa": "3202012001", "nama": "Sido", "iks": "0.5"},
         {"kode_desa": "32.02.01.2002", "nama": None, "iks": "1"},
     ]
-    assert (reading.file, reading.first_line) == ("desa.xlsx", 2)
+    assert (reading.file, reading.first_line) == ("desa.xlsx, Sheet1", 2)
 
 
 def test_a_workbook_with_blank_rows_and_header_cells(tmp_path: Path) -> None:
@@ -192,6 +196,55 @@ def test_a_workbook_with_blank_rows_and_header_cells(tmp_path: Path) -> None:
 def test_a_workbook_without_header(tmp_path: Path) -> None:
     assert refused(workbook(tmp_path / "kosong.xlsx", [])).code == "no_header"
     assert refused(workbook(tmp_path / "desa.xlsx", [[None, None], ["a", "b"]])).code == "no_header"
+
+
+def test_a_sheet_by_name_or_number(tmp_path: Path) -> None:
+    path = tmp_path / "desa.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, code in (("Petunjuk", "1"), ("Data 2024", "2"), ("Kosong", "")):
+        sheet = book.add_worksheet(name)
+        if code:
+            sheet.write_column(0, 0, ["kode_desa", code])
+    book.close()
+    for chosen, name, code in (
+        (0, "Petunjuk", "1"), (1, "Data 2024", "2"), ("Data 2024", "Data 2024", "2")
+    ):  # fmt: skip
+        reading = ki.read_villages(path, sheet=chosen)
+        assert (reading.file, reading.first_line) == (f"desa.xlsx, {name}", 2)
+        assert reading.table["kode_desa"].tolist() == [code]
+    assert ki.read_villages(path).file == "desa.xlsx, Petunjuk"
+    wrong: list[Any] = ["data", 3, -1, "1"]
+    for sheet in wrong:
+        with pytest.raises(ki.DataError) as caught:
+            ki.read_villages(path, sheet=sheet)
+        (problem,) = caught.value.problems
+        assert problem.code == "unknown_sheet"
+        assert "the sheets are Petunjuk, Data 2024, Kosong" in problem.message
+    with pytest.raises(ki.DataError, match="first row of sheet 'Kosong' is blank"):
+        ki.read_villages(path, sheet="Kosong")
+
+
+def test_a_decimal_comma(tmp_path: Path) -> None:
+    content = "kode_desa;nama;a;b;c\n32.02.01.2001;Sido, Makmur;18,3; -0,50 ;1.234,5\n2;x;1;+2,0;,5\n"
+    path = written(tmp_path / "desa.csv", content)
+    assert ki.read_villages(path, decimal=",").table.to_dict("list") == {
+        "kode_desa": ["32.02.01.2001", "2"],
+        "nama": ["Sido, Makmur", "x"],
+        "a": ["18.3", "1"],
+        "b": [" -0.50 ", "+2.0"],
+        "c": ["1.234,5", ",5"],
+    }
+    assert ki.read_villages(path).table["a"].tolist() == ["18,3", "1"]
+    book = workbook(tmp_path / "desa.xlsx", [["kode_desa", "a", "b"], ["1", "18,3", 1.5]])
+    assert ki.read_villages(book, decimal=",").table[["a", "b"]].values.tolist() == [["18.3", "1.5"]]
+
+
+def test_a_parquet_file_whose_index_is_the_code(tmp_path: Path) -> None:
+    table = pd.DataFrame({"kode_desa": ["0102030405"], "iks": [0.5]})
+    table.set_index("kode_desa").to_parquet(tmp_path / "desa.parquet")
+    assert ki.read_villages(tmp_path / "desa.parquet").table.to_dict("records") == [
+        {"kode_desa": "0102030405", "iks": 0.5}
+    ]
 
 
 # From file to score
@@ -223,4 +276,5 @@ def test_a_package_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
     problem = refused(written(tmp_path / "desa.xlsx", "x"))
     assert problem.code == "missing_package"
-    assert "ketahanan-index[files]" in problem.remedy
+    assert "needs python_calamine" in problem.message
+    assert "pip install -e '.[files]'" in problem.remedy

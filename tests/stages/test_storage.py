@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import zipfile
@@ -35,9 +36,7 @@ def arrays(value: Any, path: str = "scores") -> dict[str, Any]:
 CASES: dict[str, Any] = {
     "records": samples.scores,
     "errors": lambda: samples.sampled()[1],
-    "imputed": lambda: samples.scores(
-        imputation={"method": "constant", "value": 2.5}, normalisation="min_max"
-    ),
+    "imputed": lambda: samples.scores(imputation={"method": "constant", "value": 1}, normalisation="min_max"),
     "mixed": lambda: samples.scores(
         normalisation={"air": "min_max"}, aggregation={"dasar": "geometric_mean"}
     ),
@@ -225,11 +224,82 @@ def test_an_archive_with_a_broken_array(saved: Path) -> None:
 
 
 def test_a_pickled_array_is_never_unpickled(saved: Path) -> None:
-    import io
-
     stream = io.BytesIO()
     np.save(stream, np.array([{"a": 1}], dtype=object), allow_pickle=True)
     refused(rewritten(saved, scores__value__npy=stream.getvalue()))
+
+
+def stored(array: Any) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array, allow_pickle=False)
+    return stream.getvalue()
+
+
+WRONG_ARRAYS: dict[str, tuple[str, Any]] = {
+    "shape": ("scores__value__npy", np.zeros((5, 4))),
+    "transposed": ("estimates__value__npy", np.zeros((4, 5))),
+    "one axis": ("normalised__value__npy", np.zeros(20)),
+    "texts": ("estimates__n__npy", np.full((5, 4), "a")),
+    "complex": ("scores__applied__npy", np.zeros(7, dtype=complex)),
+    "booleans": ("scores__value__npy", np.zeros((5, 3), dtype=bool)),
+    "days": ("scores__value__npy", np.zeros((5, 3), dtype="M8[s]")),
+    "weights": ("scores__applied__npy", np.zeros(6)),
+    "rows of errors": ("scores__factor__rows__npy", np.zeros((21, 3))),
+    "width of errors": ("scores__factor__rows__npy", np.zeros((2, 4))),
+    "units of errors": ("scores__factor__unit__npy", np.zeros(1, dtype=np.int64)),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_ARRAYS)
+def test_an_array_of_another_shape_or_kind(what: str, saved: Path) -> None:
+    name, array = WRONG_ARRAYS[what]
+    refused(rewritten(saved, **{name: stored(array)}))
+
+
+def test_a_small_file_that_holds_too_much(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zip bomb: 40 million zeros in a file of some kilobytes, refused before it is unpacked."""
+    with zipfile.ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["scores.value.npy"] = stored(np.zeros(5_000_000))
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert saved.stat().st_size < 100_000
+    read, opened = zipfile.ZipFile.read, []
+
+    def watched(self: zipfile.ZipFile, name: Any, pwd: bytes | None = None) -> bytes:
+        opened.append(getattr(name, "filename", name))
+        return read(self, name, pwd)
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", watched)
+    assert "larger than its villages and framework allow" in refused(saved).message
+    assert "scores.value.npy" not in opened
+
+
+def test_an_array_that_claims_too_much(saved: Path) -> None:
+    header = "{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000, 3), }"
+    header = header.ljust(117) + "\n"
+    content = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + bytes(120)
+    refused(rewritten(saved, scores__value__npy=content))
+
+
+def test_a_description_that_is_too_large(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ketahanan_index.stages import storage
+
+    monkeypatch.setattr(storage, "LARGEST_TEXT", 100)
+    assert "its description is larger" in refused(saved).message
+
+
+def test_arrays_that_scores_do_not_have_are_left_unread(saved: Path) -> None:
+    before = ki.Scores.load(saved)
+    again = ki.Scores.load(rewritten(saved, lain__npy=b"sampah", scores__lain__npy=b""))
+    assert again.value.tobytes() == before.value.tobytes()
+
+
+def test_scores_are_not_saved_onto_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(ki.DataError, match="is a folder") as caught:
+        samples.scores().save(tmp_path)
+    assert caught.value.problems[0].code == "not_a_file"
 
 
 def test_flipped_bytes_are_noticed_or_harmless(saved: Path, tmp_path: Path) -> None:

@@ -199,9 +199,9 @@ def test_a_framework_without_classes() -> None:
 def test_the_notebook_view_is_escaped() -> None:
     one = framework(indicator("air"), unit="<i>kode</i>", label="<script>alert(1)</script>", version="<b>")
     html = ki.score(one, villages=[{"<i>kode</i>": "<u>A</u>", "air": 5}])._repr_html_()
-    for written in ("<script>", "<i>", "<u>", "<b></b>", "(<b>)"):
+    for written in ("<script>", "<i>", "<u>", "<b></b>", "versi <b>"):
         assert written not in html
-    for shown in ("&lt;script&gt;", "&lt;u&gt;A", "&lt;i&gt;kode", "(&lt;b&gt;)"):
+    for shown in ("&lt;script&gt;", "&lt;u&gt;A", "&lt;i&gt;kode", "versi &lt;b&gt;:"):
         assert shown in html
 
 
@@ -211,6 +211,25 @@ def test_the_notebook_view_shows_the_best(scores: ki.Scores) -> None:
     assert "Peringkat" in html
     assert html.index("3202012001") < html.index("3203012002") < html.index("3202022001")
     assert repr(scores) == "<Scores of contoh: 4 of 5 villages scored>"
+
+
+def test_the_notebook_view_has_labels_and_percent() -> None:
+    levels = [{"id": "rendah", "label": {"id": "Rendah", "en": "Low <1>"}, "upper": 40}, {"id": "tinggi"}]
+    one = framework(indicator("air"), indicator("listrik"), unit="kode", classes={"levels": levels})
+    html = ki.score(
+        one, villages=[{"kode": "A", "air": 5}, {"kode": "B", "air": 90, "listrik": 90}]
+    )._repr_html_()
+    for shown in ("<td>Rendah</td>", "<td>tinggi</td>", "<td>50%</td>", "<td>100%</td>"):
+        assert shown in html
+    assert "versi 1" in html
+
+
+def test_the_unit_table_is_a_copy(scores: ki.Scores) -> None:
+    estimates = scores.normalised.estimates
+    assert not hasattr(estimates, "details")
+    for table in (scores.unit_table, estimates.unit_table):
+        table["zona"] = "X"
+    assert scores.unit_table["zona"].tolist()[:2] == ["A", "B"]
 
 
 def test_stages_say_in_short_what_they_are(scores: ki.Scores) -> None:

@@ -36,5 +36,9 @@ def sd(x: Array) -> Array:
     present = ~np.isnan(x)
     away = np.where(present, x - mean(x)[..., None, :], 0.0)
     count = present.sum(axis=-2)
+    # A power of two takes the size out, so that squares of very large or small values stay numbers.
+    _, exponent = np.frexp(np.max(np.abs(away), axis=-2, initial=0.0))
+    away = np.ldexp(away, -exponent[..., None, :])
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(count > 1, np.sqrt(exact_sum(away * away, axis=-2) / (count - 1)), np.nan)
+        spread = np.sqrt(exact_sum(away * away, axis=-2) / (count - 1))
+        return np.where(count > 1, np.ldexp(spread, exponent), np.nan)

@@ -11,13 +11,22 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+SMALL = 0.1
+"""Below it (x**p - 1) / p stands for x**p: the same mean, without losing the digits that x**p has after its 1."""
+ROUNDING = 1e-15
+TINY = 1e-300
+"""No power at all: its products lose their digits, and the geometric mean is the same to the last one."""
+
 
 def forward(x: Array, power: float) -> Array:
     """Return phi(x): infinite for a zero under a power of 0 or less."""
     if power == 1:
         return x
-    with np.errstate(divide="ignore"):
-        return np.log(x) if power == 0 else 1.0 / x if power == -1 else x**power
+    # Beside a tiny member under a power below 0 the others count as little as beside a zero.
+    with np.errstate(divide="ignore", over="ignore" if power < 0 else "warn"):
+        if TINY < abs(power) < SMALL:
+            return np.asarray(np.expm1(power * np.log(x)) / power)
+        return np.log(x) if abs(power) <= TINY else 1.0 / x if power == -1 else x**power
 
 
 def inverse(m: Array, power: float) -> Array:
@@ -25,7 +34,12 @@ def inverse(m: Array, power: float) -> Array:
     if power == 1:
         return m
     with np.errstate(divide="ignore"):
-        return np.exp(m) if power == 0 else 1.0 / m if power == -1 else m ** (1.0 / power)
+        if TINY < abs(power) < SMALL:
+            grown = power * m
+            # Zeros alone make -1, which rounding may miss on either side.
+            grown = np.where(grown <= -1 + ROUNDING, -1.0, grown)
+            return np.asarray(np.exp(np.log1p(grown) / power))
+        return np.exp(m) if abs(power) <= TINY else 1.0 / m if power == -1 else m ** (1.0 / power)
 
 
 def gradient(x: Array, mean: Array, shares: Array, power: float) -> Array:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ketahanan_index.cli import console, listing, output
-from ketahanan_index.cli.options import AsJson, FrameworkName, Speak, Tongue, Villages, spoken
+from ketahanan_index.cli.options import AsJson, Comma, FrameworkName, Sheet, Speak, Tongue, Villages, spoken
 from ketahanan_index.words import counted, number, say
 
 app = typer.Typer(
@@ -51,7 +51,12 @@ def demo(
 
 @app.command()
 def check(
-    framework: FrameworkName, villages: Villages, language: Speak = Tongue.id, as_json: AsJson = False
+    framework: FrameworkName,
+    villages: Villages,
+    sheet: Sheet = "",
+    comma: Comma = False,
+    language: Speak = Tongue.id,
+    as_json: AsJson = False,
 ) -> None:
     """Periksa tabel desa terhadap kerangka. / Check a village table against a framework."""
     said = spoken(language)
@@ -59,7 +64,7 @@ def check(
         import ketahanan_index as ki
 
         loaded = ki.Framework.load(framework)
-        reading = ki.read_villages(villages)
+        reading = ki.read_villages(villages, sheet=sheet or 0, decimal="," if comma else ".")
         found = ki.check(loaded, villages=reading)
     problems = found.found
     if as_json:
@@ -104,6 +109,8 @@ def score(
             "kolom tabel / a column of the table, provinsi, kabupaten, kecamatan",
         ),
     ] = None,
+    sheet: Sheet = "",
+    comma: Comma = False,
     language: Speak = Tongue.id,
     save: Annotated[
         Path | None,
@@ -123,7 +130,8 @@ def score(
 
         output.require([path.suffix.lower() for path in paths])
         loaded = ki.Framework.load(framework)
-        scores = ki.score(loaded, villages=ki.read_villages(villages))
+        reading = ki.read_villages(villages, sheet=sheet or 0, decimal="," if comma else ".")
+        scores = ki.score(loaded, villages=reading)
         table = result.full_table(scores, by)
         targets = [(path, output.writer(path.suffix.lower(), scores, table, by, said)) for path in paths]
         if save is not None:

@@ -32,6 +32,17 @@ Villages = Annotated[
         "--villages", metavar="FILE", help="Tabel desa / village table: .csv, .xlsx, .ods, .parquet"
     ),
 ]
+Sheet = Annotated[
+    str,
+    typer.Option(
+        "--sheet",
+        metavar="NAME",
+        help="Lembar Excel, bila bukan yang pertama / sheet of a workbook, if not the first",
+    ),
+]
+Comma = Annotated[
+    bool, typer.Option("--decimal-comma", help="Angka memakai koma desimal / numbers have a decimal comma")
+]
 Speak = Annotated[Tongue, typer.Option("--language", help="Bahasa label / language of labels")]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Hanya JSON pada keluaran / nothing but JSON on standard output")

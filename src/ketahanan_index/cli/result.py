@@ -101,8 +101,8 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def plain(column: pd.Series[Any]) -> list[Any]:
-    """Return a column as Python values, None where there is none."""
-    blank = column.isna().to_numpy()
+    """Return a column as Python values, None where there is none; JSON knows no infinity either."""
+    blank = column.isna().to_numpy() | column.isin([float("inf"), float("-inf")]).to_numpy()
     return [None if none else v for none, v in zip(blank, column.astype(object).tolist(), strict=True)]
 
 

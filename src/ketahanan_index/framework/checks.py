@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -10,18 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import scale_checks
+from ketahanan_index.framework.ends import ends_of
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scale_checks import found
 from ketahanan_index.framework.scales import Ordinal
 from ketahanan_index.framework.structure import Group, Indicator
+from ketahanan_index.methods.imputation.constant import Constant
+from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.records import nearest
 
 if TYPE_CHECKING:
     from ketahanan_index.framework.document import Framework
 
-RESERVED = frozenset({"standard_error", "lower", "upper", "rank", "class", "coverage", "n", "psus", "flag"})
+RESERVED = frozenset(
+    {"standard_error", "lower", "upper", "rank", "class", "coverage", "n", "psus", "flag", "missing"}
+)
 """Columns of a score table that a node may not be named after."""
 
 Node = Group | Indicator
@@ -68,7 +74,11 @@ def _names(nodes: Iterable[tuple[str, Node]], unit: str) -> Iterator[Problem]:
                 "duplicate_id",
                 "give it another",
             )
-        elif node.id in RESERVED or node.id == unit:
+        elif re.fullmatch(r"level_\d+", node.id):
+            yield found(
+                f"{path}.id", f"{node.id!r} names a level of the tree", "reserved_id", "choose another name"
+            )
+        elif node.id in RESERVED or node.id == unit or node.id.startswith("rank_in_"):
             yield found(
                 f"{path}.id",
                 f"{node.id!r} is a column of every score table",
@@ -146,6 +156,8 @@ def _indicator(
             "remove standard_error, or set source: villages",
         )
     # An ordinal scale without ends has no options, which is said of the scale.
+    if len(scales) == len(indicator.items):
+        yield from _imputed(path, indicator, framework)
     endless = any(math.isnan(end) for scale in scales if not isinstance(scale, Ordinal) for end in scale.ends)
     needs = next((why for why in _needs_ends(indicator, scales, framework)), None)
     if endless and needs:
@@ -154,6 +166,19 @@ def _indicator(
             f"{indicator.id} {needs}, but its scale states no lower or upper end",
             "scale_without_ends",
             "give the scale lower and upper, or choose min_max or z_score for this indicator",
+        )
+
+
+def _imputed(path: str, indicator: Indicator, framework: Framework) -> Iterator[Problem]:
+    """Check that a stated value for missing cells lies on the scale, where rescaling would clip it unseen."""
+    method = chosen(framework.methodology.imputation, indicator.id, "", NoImputation())
+    low, high = ends_of(framework, indicator)
+    if isinstance(method, Constant) and (method.value < low or method.value > high):
+        yield found(
+            path,
+            f"missing values of {indicator.id} become {method.value:g}, outside its scale ({low:g}…{high:g})",
+            "constant_outside_scale",
+            "state a value within the ends of the scale",
         )
 
 

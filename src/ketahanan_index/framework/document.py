@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -12,10 +11,17 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 
 from ketahanan_index.errors import FrameworkError, Problem, heading
-from ketahanan_index.framework import checks, drawing, reading, salvage, tables
+from ketahanan_index.framework import checks, drawing, reading, salvage, tables, writing
 from ketahanan_index.framework.methodology import Methodology
 from ketahanan_index.framework.provenance import Capture, Source, Status
 from ketahanan_index.framework.scales import AnyScale
@@ -28,8 +34,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BUNDLED_NAME = re.compile(r"^[A-Za-z0-9_-]+$")
-# What JSON may hold as it is, but YAML, which reads it back, may not.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+def _as_text(value: Any) -> Any:
+    # An unquoted 1 or 0.2 in YAML is a number; as a version it can only mean its digits.
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _bundled() -> Any:
@@ -102,7 +111,7 @@ class Framework(Part):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, title="Framework")
 
     id: Id
-    version: Annotated[str, Field(min_length=1)]
+    version: Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
     label: Text | None = None
     status: Status | None = None
     definition: Text | None = None
@@ -130,6 +139,12 @@ class Framework(Part):
             raise FrameworkError(heading(problems, "framework"), problems)
         return framework
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.indicators)} indicators in {len(self.groups)} groups"
+        return f"<Framework {self.id}, version {self.version}: {counts}>"
+
+    __str__ = __repr__
+
     @classmethod
     def load(cls, name_or_path: str | Path) -> Framework:
         """Read a bundled framework by name, or a YAML or JSON file by path.
@@ -156,10 +171,7 @@ class Framework(Part):
                 hint = nearest(name_or_path, frameworks())
                 listed = ", ".join(frameworks())
                 remedy = f"bundled are {listed}; a file needs its ending, such as ./{name_or_path}.yaml"
-                problem = Problem(
-                    message=message + hint, remedy=remedy, code="unknown_framework", table="framework"
-                )
-                raise FrameworkError(heading([problem], "framework"), [problem])
+                raise _refused(message + hint, "unknown_framework", remedy)
             return cls._parse(
                 _bundled().joinpath(f"{name_or_path}.yaml").read_text("utf-8"), f"{name_or_path}.yaml"
             )
@@ -188,12 +200,14 @@ class Framework(Part):
             With every mistake at once.
         """
         if not isinstance(data, Mapping):
-            problem = Problem(
-                message=f"a framework is a mapping with id, version and index; found {type(data).__name__}",
-                code="not_a_mapping",
-                table="framework",
+            said = "an empty document" if data is None else type(data).__name__
+            said = f"a framework is a mapping with id, version and index; found {said}"
+            raise _refused(
+                said, "not_a_mapping", "see Framework.json_schema(), or start from a bundled framework"
             )
-            raise FrameworkError(heading([problem], "framework"), [problem])
+        if reading.is_deeper(data, reading.DEEPEST):
+            said = f"more than {reading.DEEPEST} levels deep, or a part that contains itself"
+            raise _refused(said, "too_deep", "flatten the document, and write the members of a group out")
         return cls.model_validate(data)
 
     @classmethod
@@ -228,28 +242,19 @@ class Framework(Part):
 
         The file appears whole or not at all.
         """
-        from io import StringIO
-
         from ketahanan_index.files import write_whole
 
         target = Path(path)
-        if target.suffix == ".json":
-            text = json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
-            text = _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-        else:
-            from ruamel.yaml import YAML
-
-            writer, stream = YAML(), StringIO()
-            writer.width = 120
-            writer.dump(self.to_dict(), stream)
-            text = stream.getvalue()
+        text = writing.text(self.to_dict(), as_json=target.suffix == ".json")
         write_whole(target, lambda temporary: temporary.write_text(text, "utf-8"))
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical content: the same for YAML, JSON and tables of one framework."""
-        canonical = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(writing.canonical(self.to_dict()).encode()).hexdigest()
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
@@ -326,6 +331,11 @@ class Framework(Part):
         idm-komponen, version 1
         """
         return drawing.describe(self, language)
+
+
+def _refused(message: str, code: str, remedy: str) -> FrameworkError:
+    problem = Problem(message=message, code=code, remedy=remedy, table="framework")
+    return FrameworkError(heading([problem], "framework"), [problem])
 
 
 def _reweigh(node: dict[str, Any], weights: Mapping[str, float]) -> None:

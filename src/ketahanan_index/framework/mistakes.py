@@ -193,5 +193,8 @@ def _methodology_fields(loc: Loc, here: Any) -> Iterable[str]:
 
 
 def _short(value: Any) -> str:
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except ValueError:
+        return "a number of thousands of digits"
     return shown if len(shown) <= 60 else f"{shown[:57]}..."

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ketahanan_index.errors import FrameworkError, Problem, heading
 
-LARGEST_FILE = 2_000_000
-"""Bytes; the bundled framework is a fortieth of it."""
-MOST_VALUES = 200_000
+LARGEST_FILE = 400_000
+"""Bytes; the bundled framework is an eighth of it."""
+MOST_VALUES = 100_000
 """Values after aliases are expanded: a small file can grow without end through them."""
 DEEPEST = 60
+LONGEST_NUMBER = 100
+"""Characters; Python refuses to print integers of some thousand digits."""
 
 _PLAIN = {"null", "bool", "int", "float", "str"}
 _TAG = "tag:yaml.org,2002:"
@@ -45,6 +48,18 @@ def join(path: str, key: object) -> str:
     if isinstance(key, int) and not isinstance(key, bool):
         return f"{path}[{key}]"
     return f"{path}.{key}" if path else str(key)
+
+
+def is_deeper(value: Any, levels: int) -> bool:
+    """Return whether plain values are nested deeper than so many levels, as one that contains itself is."""
+    layer = [value]
+    for _ in range(levels):
+        inside: dict[int, Any] = {}
+        for container in layer:
+            inner = container.values() if isinstance(container, Mapping) else container
+            inside |= {id(v): v for v in inner if isinstance(v, Mapping | list | tuple)}
+        layer = list(inside.values())
+    return bool(layer)
 
 
 def line_of(lines: dict[str, int], path: str) -> int | None:
@@ -110,7 +125,7 @@ def parse(source: str, file: str = "") -> tuple[Any, dict[str, int]]:
             file,
             code="not_yaml",
             line=mark.line + 1 if mark else None,
-            remedy="correct the YAML at or just before this line",
+            remedy="correct the YAML at or just before this line: indentation, colons and quotes",
         ) from None
     except (YAMLError, RecursionError) as error:
         raise _refusal(
@@ -146,8 +161,8 @@ def _plain(node: Any, path: str, walk: _Walk, above: tuple[int, ...]) -> Any:
     walk.lines.setdefault(path, line)
     walk.values += 1
     if walk.values > MOST_VALUES:
-        problem = f"aliases make this document grow past {MOST_VALUES:,} values"
-        raise _refusal(problem, walk.file, code="alias_bomb", line=line, remedy="write the parts out")
+        problem = f"this document has more than {MOST_VALUES:,} values once its aliases are written out"
+        raise _refusal(problem, walk.file, code="alias_bomb", line=line, remedy="repeat fewer parts")
     if id(node) in above:
         walk.report(
             "this part contains itself through an alias",
@@ -201,10 +216,12 @@ def _scalar(node: Any, path: str, walk: _Walk) -> Any:
         return _text(node.value, path, line, walk)
     if tag in _PLAIN:
         try:
+            if len(node.value) > LONGEST_NUMBER:
+                raise ValueError
             return walk.constructor.construct_object(node)
         except (ValueError, KeyError):
             walk.report(
-                f"{node.value!r} is not of the kind {tag}",
+                f"{node.value[:LONGEST_NUMBER]!r} is not of the kind {tag}",
                 path,
                 line,
                 code="bad_value",

@@ -39,7 +39,7 @@ def problems(
         if not nameless and not any(places):
             break
         removed |= {str(place[1]) for place in places if len(place) > 1 and place[0] == "scales"}
-        renamed |= {str(item["input"]) for loc, item in found if loc in nameless}
+        renamed |= {_name(item["input"]) for loc, item in found if loc in nameless}
         data = mistakes.pruned(mistakes.named(data, nameless), filter(None, places))
         try:
             rest = validate(data)
@@ -50,3 +50,10 @@ def problems(
         # A methodology may speak of the node by the name that cannot be one.
         return out + [p for p in more if p.code != "unknown_key" or p.column.split(".", 2)[2] not in renamed]
     return out
+
+
+def _name(value: Any) -> str:
+    try:
+        return str(value)
+    except ValueError:  # a number of thousands of digits names nothing
+        return ""

@@ -89,6 +89,14 @@ def _labels(path: str, scale: Ordinal | Binary | MultipleChoice) -> Iterator[Pro
                     "write it with an underscore",
                 )
         options |= {code: (e.id, e.en) for code, e in scale.exclusive.items()}
+        for code, choice in scale.exclusive.items():
+            if choice.scores is not None and not scale.ends[0] <= choice.scores <= scale.ends[1]:
+                yield found(
+                    f"{path}.exclusive.{code}.scores",
+                    f"{code!r} scores {choice.scores:g}, outside the scale ({scale.ends[0]:g}…{scale.ends[1]:g})",
+                    "score_outside_scale",
+                    "give it a score within the ends of the scale, or null for missing",
+                )
     for code, label in options.items():
         for name in {key(code), *(key(n) for n in names(label))}:
             if owner.setdefault(name, key(code)) != key(code):

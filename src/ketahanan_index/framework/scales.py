@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, FiniteFloat, SerializerFunctionWrapHandler, Tag, model_serializer
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    FiniteFloat,
+    SerializerFunctionWrapHandler,
+    Tag,
+    model_serializer,
+)
 
 from ketahanan_index.framework.texts import Bilingual, Codes, Frozen, Part, Text
 
@@ -14,6 +22,10 @@ Synonyms = str | Bilingual | tuple[str, ...]
 
 # A JSON key is always text: "1" is read back as 1.
 IntOrText = Annotated[int | str, Field(union_mode="left_to_right")]
+
+
+# An unquoted 1 in YAML is a number; as the code of a choice it can only mean its digit.
+TextCode = Annotated[str, BeforeValidator(lambda code: str(code) if isinstance(code, int) else code)]
 
 
 def names(label: Synonyms | None) -> tuple[str, ...]:
@@ -174,7 +186,8 @@ class MultipleChoice(Scale):
     exclusive : mapping of code to {id, en, scores}
         Choices that exclude all others, such as "none" (scores 0) and "does not know" (scores null).
     lower, upper : float
-        The ends of the scale: 0 and the number of options unless stated.
+        The ends of the scale: 0 and the number of options unless stated; more choices than `upper` count as
+        `upper`.
 
     Notes
     -----
@@ -189,8 +202,8 @@ class MultipleChoice(Scale):
     """
 
     kind: Literal["multiple_choice"] = "multiple_choice"
-    options: Annotated[dict[str, Synonyms], Frozen]
-    exclusive: Annotated[dict[str, Exclusive], Frozen] = {}
+    options: Annotated[dict[TextCode, Synonyms], Frozen]
+    exclusive: Annotated[dict[TextCode, Exclusive], Frozen] = {}
     lower: FiniteFloat = 0.0
     upper: FiniteFloat | None = None
 

@@ -32,6 +32,12 @@ class Item(Part):
         Whether the item runs against its indicator: lower + upper - value.
     question, interviewer : text
         Wording, for documents and questionnaires.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> ki.Item(column="GR07", scale="freq5", reverse=True).column
+    'GR07'
     """
 
     column: Column
@@ -131,6 +137,13 @@ class Group(Part):
     optional : bool
         Shown, and computed when its columns are there; no error when they are not. With weight 0 it does
         not count until `Framework.with_weights` gives it a weight.
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> air = ki.Indicator(id="air", source="villages", items=[ki.Item(column="air", scale="persen")])
+    >>> ki.Group(id="layanan", members=[air], weight=2).members[0].id
+    'air'
     """
 
     id: Id

@@ -44,13 +44,14 @@ class FrozenList(list[Value]):
         return (type(self), (list(self),))
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
+    """Return nested mappings and lists that refuse to change."""
     if isinstance(value, Mapping):
-        return FrozenDict({k: _frozen(v) for k, v in value.items()})
-    return FrozenList(_frozen(v) for v in value) if isinstance(value, list) else value
+        return FrozenDict({k: frozen(v) for k, v in value.items()})
+    return FrozenList(frozen(v) for v in value) if isinstance(value, list) else value
 
 
-Frozen = AfterValidator(_frozen)
+Frozen = AfterValidator(frozen)
 
 
 class Part(Record):

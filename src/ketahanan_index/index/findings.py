@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 
 from ketahanan_index.errors import Problem
-from ketahanan_index.framework import Framework, Indicator
+from ketahanan_index.framework import Framework
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.methods.base import Array
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.plan import Plan, compile_framework
-from ketahanan_index.stages import Normalised
+from ketahanan_index.stages import Estimates, Normalised
+
+ROUNDING = 1e-12
+"""Relative spread below which an indicator counts as constant."""
 
 
 def require_framework(framework: object) -> None:
@@ -28,7 +31,13 @@ def require_framework(framework: object) -> None:
 
 def unanswered(framework: Framework) -> list[Problem]:
     """Return the problem of a framework that needs respondents, if it is one."""
-    asked = [i.id for i in framework.indicators if i.source == "respondents" and _counts(framework, i)]
+    plan = compile_framework(framework)
+    counts = plan.overall(plan.given) > 0
+    asked = [
+        i.id
+        for i, counted in zip(framework.indicators, counts, strict=False)
+        if i.source == "respondents" and counted
+    ]
     if not asked:
         return []
     shown = ", ".join(asked[:5]) + (" …" if len(asked) > 5 else "")
@@ -44,9 +53,28 @@ def unanswered(framework: Framework) -> list[Problem]:
     ]
 
 
-def _counts(framework: Framework, indicator: Indicator) -> bool:
+def unread(estimates: Estimates) -> tuple[Problem, ...]:
+    """Return the problem of indicators that count in a framework but have no value, such as a group switched on."""
+    framework = estimates.framework
     plan = compile_framework(framework)
-    return bool(plan.overall(plan.given)[plan.indicators.index(indicator.id)] > 0)
+    counts = plan.overall(plan.given)[: len(plan.indicators)] > 0
+    empty: list[bool] = [bool(e) for e in np.atleast_1d(np.isnan(estimates.value).all(axis=0))]
+    noted = {p.column for p in estimates.noted if p.code == "empty_indicator"}
+    lacking = [
+        indicator.id
+        for indicator, counted, nothing in zip(framework.indicators, counts.tolist(), empty, strict=True)
+        if counted and nothing and indicator.items[0].column not in noted
+    ]
+    if not lacking:
+        return ()
+    return (
+        Problem(
+            message=f"{len(lacking)} indicators count but were not estimated: {', '.join(lacking[:5])}",
+            remedy="estimate again with this framework and the columns of these indicators",
+            code="not_estimated",
+            count=len(lacking),
+        ),
+    )
 
 
 def constants(framework: Framework, x: Array) -> list[Problem]:
@@ -56,7 +84,8 @@ def constants(framework: Framework, x: Array) -> list[Problem]:
         method: Any = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
         column = x[:, j]
         low, high = np.fmin.reduce(column), np.fmax.reduce(column)
-        if method.learns and low == high:
+        # Values that differ by rounding alone are one value.
+        if method.learns and high - low <= ROUNDING * max(abs(low), abs(high)):
             present = int((~np.isnan(column)).sum())
             problems.append(
                 Problem(
@@ -78,7 +107,7 @@ def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> l
     everything = np.concatenate([normalised.value, value], axis=1)
     out = []
     for node in plan.groups:
-        if not node.aggregation.is_mean() or np.isfinite(node.aggregation.forward(np.zeros(1))).all():
+        if not node.aggregation.decides_at_zero():
             continue
         for i in node.members:
             rows = np.flatnonzero((everything[:, i] == 0) & (weights[i] > 0))

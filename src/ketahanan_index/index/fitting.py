@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -11,10 +11,11 @@ from ketahanan_index.framework import Framework
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.methods.base import Array, Method, Normalisation
+from ketahanan_index.methods.fitted import Rescaling
 from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.methods.treatment.no_treatment import NoTreatment
-from ketahanan_index.plan import Plan
+from ketahanan_index.plan import Plan, Prepared
 from ketahanan_index.stages import Fitted, FittedStep
 from ketahanan_index.stages.fitted import take
 
@@ -26,47 +27,88 @@ DEFAULTS: dict[str, Method] = {
 """What applies to an indicator that a mapping of methods does not name; in the order of the steps."""
 
 
-def fit(framework: Framework, family: str, x: Array) -> list[FittedStep]:
-    """Fit a family's methods, one fit for all indicators that share a method."""
+def fit(framework: Framework, family: str, x: Array, base: Fitted | None) -> list[FittedStep]:
+    """Fit a family's methods, one fit for all indicators that share a method.
+
+    With a `base`, what a method learnt there is taken over; a method that learns nothing is fitted as ever,
+    so that fixed ends are always those of the framework in hand.
+    """
     choice = getattr(framework.methodology, family)
-    by_method: dict[Method, list[int]] = {}
+    # Keyed by content, because a method may hold a list among its parameters.
+    by_method: dict[str, tuple[Method, list[int]]] = {}
     for j, indicator in enumerate(framework.indicators):
-        by_method.setdefault(chosen(choice, indicator.id, "", DEFAULTS[family]), []).append(j)
+        method = chosen(choice, indicator.id, "", DEFAULTS[family])
+        by_method.setdefault(f"{method.name} {method.model_dump_json()}", (method, []))[1].append(j)
     out = []
-    for method, places in by_method.items():
+    for method, places in by_method.values():
+        names = tuple(framework.indicators[j].id for j in places)
         at = np.array(places, dtype=np.intp)
         part = x if len(at) == x.shape[-1] else x[:, at]
         anything: Any = method
         if isinstance(method, Normalisation):
             sign = np.array([framework.indicators[j].sign for j in places])
-            value: Any = method.fit(part, sign, ends(framework)[:, at], framework.methodology.range)
+            with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+                value: Any = method.fit(part, sign, ends(framework)[:, at], framework.methodology.range)
         else:
             value = anything.fit(part, None) if family == "imputation" else anything.fit(part)
-        out.append(FittedStep(family, method, tuple(framework.indicators[j].id for j in places), value))
+        own = FittedStep(family, method, names, value)
+        if base is not None and method.learns:
+            learnt = _taken(family, method, names, base)
+            _refuse_other_direction(own, learnt)
+            out += learnt
+        else:
+            out.append(own)
     return out
 
 
-def taken(framework: Framework, family: str, base: Fitted) -> list[FittedStep]:
-    """Return the base's fits for this framework's indicators."""
-    wanted = [indicator.id for indicator in framework.indicators]
-    known = {name for step in base.steps if step.family == family for name in step.indicators}
-    lacking = [name for name in wanted if name not in known]
+def _taken(family: str, method: Method, names: tuple[str, ...], base: Fitted) -> list[FittedStep]:
+    """Return what the base learnt by `method` for some indicators."""
+    steps = [step for step in base.steps if step.family == family]
+    method_of = {name: step.method for step in steps for name in step.indicators}
+    lacking = [name for name in names if name not in method_of]
     if lacking:
-        problem = Problem(
-            message=f"the base was fitted without {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}",
-            remedy="use a base that was fitted with the same indicators",
-            code="base_without_indicator",
-            count=len(lacking),
+        _refuse(
+            f"the base was fitted without {_few(lacking)}",
+            "use a base that was fitted with the same indicators",
+            "base_without_indicator",
+            len(lacking),
         )
-        raise DataError(heading([problem], "base"), [problem])
+    other = [name for name in names if method_of[name] != method]
+    if other:
+        _refuse(
+            f"the base has {method_of[other[0]].name} where this framework has {method.name}, with its own "
+            f"parameters: {_few(other)}",
+            f"use the same {family} as the base, or score without base",
+            "base_other_method",
+            len(other),
+        )
     out = []
-    for step in base.steps:
-        if step.family == family:
-            names = [name for name in wanted if name in step.indicators]
-            places = np.array([step.indicators.index(name) for name in names], dtype=np.intp)
-            if names:
-                out.append(FittedStep(family, step.method, tuple(names), take(step.value, places)))
+    for step in steps:
+        own = tuple(name for name in names if name in step.indicators)
+        places = np.array([step.indicators.index(name) for name in own], dtype=np.intp)
+        if own:
+            out.append(FittedStep(family, method, own, take(step.value, places)))
     return out
+
+
+def _refuse_other_direction(own: FittedStep, learnt: list[FittedStep]) -> None:
+    """Refuse a base whose rescaling runs the other way or lands on another range."""
+    if not isinstance(own.value, Rescaling):
+        return
+    for step in learnt:
+        at = np.array([own.indicators.index(name) for name in step.indicators], dtype=np.intp)
+        value: Any = step.value
+        turned = np.sign(value.width) * np.sign(own.value.width[at]) < 0
+        moved = (value.low != own.value.low[at]) | (value.span != own.value.span[at])
+        for wrong, what in ((turned, "direction"), (moved, "range")):
+            names = [name for name, bad in zip(step.indicators, wrong, strict=True) if bad]
+            if names:
+                _refuse(
+                    f"the base was fitted with another {what} for {_few(names)}",
+                    f"use a base of the same {what}, or score without base",
+                    "base_other_method",
+                    len(names),
+                )
 
 
 def apply(
@@ -90,15 +132,34 @@ def apply(
     return out, slope
 
 
-def weights_of(plan: Plan, base: Fitted) -> Array:
-    """Return the weights that the base applied."""
-    lacking = [name for name in plan.names if name not in base.weights]
+def weigh(plan: Plan, prepared: Prepared, base: Fitted | None) -> Array:
+    """Return the weights of all nodes: learnt anew, or, where a weighting learns and there is a base, its own."""
+    if base is None:
+        return plan.weigh(prepared)
+    learnt = [plan.names[i] for node in plan.groups if node.weighting.learns for i in node.members]
+    lacking = [name for name in learnt if name not in base.weights]
     if lacking:
-        problem = Problem(
-            message=f"the base has no weight for {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}",
-            remedy="use a base that was scored with the same tree",
-            code="base_without_node",
-            count=len(lacking),
+        _refuse(
+            f"the base has no weight for {_few(lacking)}",
+            "use a base that was scored with the same tree",
+            "base_without_node",
+            len(lacking),
         )
-        raise DataError(heading([problem], "base"), [problem])
-    return np.array([base.weights[name] for name in plan.names])
+    for node in plan.groups:
+        if node.weighting.learns and not any(base.weights[plan.names[i]] > 0 for i in node.members):
+            _refuse(
+                f"the base gives no weight to any member of {node.id}",
+                "use a base that was scored with the same tree",
+                "base_without_node",
+                1,
+            )
+    return plan.weigh(prepared, {name: base.weights[name] for name in learnt})
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+
+
+def _refuse(message: str, remedy: str, code: str, count: int) -> NoReturn:
+    problem = Problem(message=message, remedy=remedy, code=code, count=count)
+    raise DataError(heading([problem], "base"), [problem])

@@ -24,6 +24,15 @@ def from_records(framework: Framework, records: VillageRecords, found: tuple[Pro
             unit, indicator
         ]
         reason[unit, indicator] = Reason.estimated
+        held = records.capped
+        at_cap = reason[held.unit, held.indicator] == Reason.estimated
+        reason[held.unit[at_cap], held.indicator[at_cap]] = Reason.no_gradient
+        error[held.unit[at_cap], held.indicator[at_cap]] = np.nan
+        rows[
+            np.isin(
+                unit * missing.shape[1] + indicator, (held.unit * missing.shape[1] + held.indicator)[at_cap]
+            )
+        ] = 0
         factor = Factor(rows, unit)
     nothing = np.broadcast_to(np.int64(0), missing.shape)
     return Estimates(
@@ -45,5 +54,5 @@ def from_records(framework: Framework, records: VillageRecords, found: tuple[Pro
                 {"units": len(records.units), "indicators": missing.shape[1], "capped": len(records.capped)},
             ),
         ),
-        details=records.unit_table,
+        _details=records.unit_table,
     )

@@ -97,12 +97,14 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
     estimates : Estimates
         Values on their own scales.
     base : Fitted or Scores
-        Apply what was learnt there instead of learning again: for another wave or another province.
+        Apply what was learnt there instead of learning again: for another wave or another province. What
+        is stated, such as fixed ends, comes from the framework in hand.
 
     Raises
     ------
     DataError
-        For an indicator without spread under a method that learns its range.
+        For an indicator without spread under a method that learns its range, and for a base that was
+        fitted with other methods or without some of the indicators.
 
     Examples
     --------
@@ -125,9 +127,7 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
             problems = findings.constants(framework, x)
             if problems:
                 raise DataError(heading(problems, "normalisation"), problems)
-        steps = (
-            fitting.fit(framework, family, x) if fitted is None else fitting.taken(framework, family, fitted)
-        )
+        steps = fitting.fit(framework, family, x, fitted)
         x, own = fitting.apply(steps, estimates.indicators, x, slopes=estimates.factor is not None)
         if own is not None:
             slope = own if slope is None else slope * own
@@ -137,6 +137,10 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
             if family == "imputation" and len(cells[family]):
                 reason = reason.copy()
                 reason[cells[family].unit, cells[family].indicator] = Reason.imputed
+        if own is not None:
+            # Where a value is held at an end, nothing tells how it would vary.
+            held = (own == 0) & (reason == Reason.estimated)
+            reason = np.where(held, np.int8(Reason.no_gradient), reason)
         methods = [{**s.method.model_dump(mode="json"), "method": s.method.name} for s in steps]
         count = {} if family == "normalisation" else {"cells": len(cells[family])}
         records.append(Step(family, {"methods": methods, "base": fitted is not None}, count))
@@ -160,7 +164,7 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
     normalised : Normalised
         Indicators on one range.
     base : Fitted or Scores
-        Use the weights applied there.
+        Use the weights learnt there, where the framework's weighting learns; stated weights are the framework's.
 
     Raises
     ------
@@ -180,7 +184,7 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
     fitted = as_fitted(base)
     try:
         prepared = plan.prepare(normalised.value)
-        weights = plan.weigh(prepared) if fitted is None else fitting.weights_of(plan, fitted)
+        weights = fitting.weigh(plan, prepared, fitted)
         value, coverage = plan.run(prepared, weights)
     except MethodError as refused:
         named = [replace(p, unit=estimates.units[p.row - 1] if p.row else "") for p in refused.problems]
@@ -231,7 +235,8 @@ def score(
     estimates : Estimates
         In place of `villages`: values estimated before.
     base : Fitted or Scores
-        Apply what was learnt there (rescalings, weights) instead of learning from these data.
+        Apply what was learnt there (imputed values, rescalings, weights) instead of learning from these data.
+        What the framework states (fixed ends, weights) comes from `framework`.
 
     Returns
     -------
@@ -263,4 +268,5 @@ def score(
         estimates = estimate(framework, villages=villages)
     elif estimates.framework != framework:
         estimates = estimates.for_framework(framework)
+        Check(findings.unread(estimates)).raise_if_errors()
     return aggregate(normalise(estimates, base=base), base=base)

@@ -5,58 +5,95 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import narwhals.stable.v2 as nw
+import numpy as np
+
 from ketahanan_index import regions
 from ketahanan_index.errors import DataError
 from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.session import Session
 from ketahanan_index.stages.cells import blank
 
+LARGEST_EXACT = 2**24
+"""From here on 32-bit floats leave out whole numbers."""
+
 
 def read_codes(intake: Session) -> tuple[str, ...]:
-    """Return the village codes, reporting blank, impossible and repeated ones."""
+    """Return the village codes, reporting blank, impossible and repeated ones; an unusable one is an empty text."""
     frame, framework = intake.frame, intake.framework
-    column = framework.unit
-    values = frame.data[column].to_list()
+    cells = _cells(frame, framework.unit)
     if framework.unit_codes == "kemendagri":
-        try:
-            units = regions.canonical(values, column=column, table=frame.table, file=frame.file)
-        except DataError as error:
-            intake.problems += [replace(p, line=_line(frame, p.row)) for p in error.problems]
-            return ()
+        units = _kemendagri(intake, cells)
     else:
-        texts = values if all(type(v) is str for v in values) else [_text(v) for v in values]
-        blank = [i for i, t in enumerate(texts) if not t.strip()]
-        if blank:
-            message = f"blank code in {len(blank)} row{'s' if len(blank) > 1 else ''} (row {blank[0] + 1})"
+        units = tuple(cells) if all(type(c) is str for c in cells) else tuple(map(_text, cells))
+        _report_rounded(intake, cells)
+        bare = [i for i, unit in enumerate(units) if not unit.strip()]
+        if bare:
+            message = f"blank code in {len(bare)} row{'s' if len(bare) > 1 else ''} (row {bare[0] + 1})"
             remedy = "fill in the code of the village, or leave the row out"
-            intake.problems.append(frame.problem(message, "blank_code", blank, column=column, remedy=remedy))
-            return ()
-        units = tuple(texts)
-    if len(set(units)) == len(units):
-        return units
-    seen: dict[str, int] = {}
-    twice = [i for i, unit in enumerate(units) if seen.setdefault(unit, i) != i]
-    if twice:
-        pairs = ", ".join(f"{units[i]} in rows {seen[units[i]] + 1} and {i + 1}" for i in twice[:3])
-        more = " …" if len(twice) > 3 else ""
-        intake.problems.append(
-            frame.problem(
-                f"{len(twice)} row{'s' if len(twice) > 1 else ''} repeat a village: {pairs}{more}",
-                "duplicate_unit",
-                twice,
-                units[twice[0]],
-                column=column,
-                remedy="keep one row a village; a table of several years needs one score a year",
+            intake.problems.append(
+                frame.problem(message, "blank_code", bare, column=framework.unit, remedy=remedy)
             )
-        )
+    if len(set(units)) < len(units):
+        _report_repeated(intake, units)
     return units
+
+
+def _cells(frame: Frame, column: str) -> list[Any]:
+    series = frame.data[column]
+    # A list would turn 32-bit floats into floats and hide that they cannot hold ten digits.
+    return list(np.asarray(series.to_numpy())) if series.dtype == nw.Float32 else list(series.to_list())
+
+
+def _report_rounded(intake: Session, cells: list[Any]) -> None:
+    rows = [i for i, c in enumerate(cells) if isinstance(c, np.float32) and abs(c) >= LARGEST_EXACT]
+    if rows:
+        message = f"the column holds 32-bit numbers, too short for {len(rows)} of its codes"
+        remedy = "read the column as text from the original file: lost digits cannot be found again"
+        intake.problems.append(
+            intake.frame.problem(message, "rounded_code", rows, column=intake.framework.unit, remedy=remedy)
+        )
+
+
+def _kemendagri(intake: Session, cells: list[Any]) -> tuple[str, ...]:
+    frame = intake.frame
+    try:
+        return regions.canonical(cells, column=intake.framework.unit, table=frame.table, file=frame.file)
+    except DataError as error:
+        for problem in error.problems:
+            lined = problem.row is not None and frame.first_line is not None
+            line = (problem.row or 0) - 1 + (frame.first_line or 0) if lined else None
+            intake.problems.append(replace(problem, line=line))
+        return tuple(map(_readable, cells))
+
+
+def _readable(cell: Any) -> str:
+    try:
+        return regions.canonical([cell])[0]
+    except DataError:
+        return ""
+
+
+def _report_repeated(intake: Session, units: tuple[str, ...]) -> None:
+    seen: dict[str, int] = {}
+    twice = [i for i, unit in enumerate(units) if unit.strip() and seen.setdefault(unit, i) != i]
+    if not twice:
+        return
+    pairs = ", ".join(f"{units[i]} in rows {seen[units[i]] + 1} and {i + 1}" for i in twice[:3])
+    more = " …" if len(twice) > 3 else ""
+    intake.problems.append(
+        intake.frame.problem(
+            f"{len(twice)} row{'s repeat' if len(twice) > 1 else ' repeats'} a village: {pairs}{more}",
+            "duplicate_unit",
+            twice,
+            units[twice[0]],
+            column=intake.framework.unit,
+            remedy="keep one row a village; a table of several years needs one score a year",
+        )
+    )
 
 
 def _text(value: Any) -> str:
     if blank(value):
         return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _line(frame: Frame, row: int | None) -> int | None:
-    return None if row is None or frame.first_line is None else row - 1 + frame.first_line
+    return str(int(value)) if isinstance(value, float | np.floating) and value.is_integer() else str(value)

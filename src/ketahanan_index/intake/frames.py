@@ -36,6 +36,10 @@ class Reading:
     file: str = ""
     first_line: int | None = None
 
+    def __repr__(self) -> str:
+        rows, columns = self.table.shape
+        return f"<Reading of {self.file or 'a table'}: {rows:,} rows, {columns} columns>"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -77,6 +81,8 @@ class Frame:
         """Return a column's distinct values, None for blank ones, and each row's place among them."""
         distinct: dict[Any, int] = {}
         values = self.data[column].to_list()
+        if any(isinstance(v, list | dict | set) for v in values):
+            values = [str(v) if isinstance(v, list | dict | set) else v for v in values]
         places = np.fromiter((distinct.setdefault(v, len(distinct)) for v in values), np.intp, len(values))
         return [None if blank(v) else v for v in distinct], places
 
@@ -104,12 +110,15 @@ def open_frame(native: Any, table: str) -> Frame:
     if isinstance(native, Reading):
         native, file, first_line = native.table, native.file, native.first_line
     problem = Problem(message="", table=table, file=file)
+    if hasattr(native, "read_all"):
+        # A stream of Arrow batches, as DuckDB hands out, can be read only once.
+        native = native.read_all()
     if isinstance(native, list | dict):
         import pandas as pd
 
         try:
             native = pd.DataFrame(native)
-        except ValueError as error:
+        except (AttributeError, TypeError, ValueError) as error:
             message, remedy = (
                 f"these rows or columns make no table: {error}",
                 "give all columns as many cells",

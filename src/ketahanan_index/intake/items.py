@@ -7,41 +7,44 @@ from typing import Any
 import numpy as np
 
 from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
-from ketahanan_index.framework.ends import ends_of, shares_scale
+from ketahanan_index.framework.ends import shares_scale
 from ketahanan_index.framework.scales import key
 from ketahanan_index.intake import recode
 from ketahanan_index.intake.session import Session, option_columns
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import Cells
 
+SLACK = 1e-12
+"""Relative distance at which a quotient lies on an end of its scale."""
+
 
 def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Array, Cells]:
-    """Return an indicator's values and the cells that were capped."""
+    """Return an indicator's values and the cells that were capped.
+
+    A denominator divides every item before anything else: the ends of a scale are ends of the quotient.
+    """
     framework = intake.framework
-    # With a denominator the ends of the scale are ends of the quotient, not of the count in the table.
-    bounded = indicator.denominator is None
     items, capped = [], []
-    for item in indicator.items:
-        scale = framework.scales[item.scale]
-        recoded = _item(intake, item, scale, bounded=bounded)
-        for fault in recoded.faults:
+    scales = [framework.scales[item.scale] for item in indicator.items]
+    recoded = [
+        _item(intake, item, scale, bounded=indicator.denominator is None)
+        for item, scale in zip(indicator.items, scales, strict=True)
+    ]
+    for item, read in zip(indicator.items, recoded, strict=True):
+        for fault in read.faults:
             intake.report(fault, item.column)
-        value = recoded.value
-        if bounded and isinstance(scale, Numeric) and scale.cap:
-            value, cells = _capped(value, scale.ends, j, item.column)
-            capped.append(cells)
-        items.append(_oriented(value, item, scale.ends, alone=shares_scale(indicator)))
-    value = _combined(items, indicator, [framework.scales[item.scale].ends for item in indicator.items])
+    values = [read.value for read in recoded]
     if indicator.denominator is not None:
-        value = _divided(intake, indicator, value, indicator.denominator)
-        scale = framework.scales[indicator.items[0].scale]
-        ends = ends_of(framework, indicator)
-        if isinstance(scale, Numeric) and scale.cap:
-            value, cells = _capped(value, ends, j, indicator.id)
+        values = _divided(intake, indicator, values, indicator.denominator)
+    for item, scale, value in zip(indicator.items, scales, values, strict=True):
+        bound = value
+        if (isinstance(scale, Numeric) and scale.cap) or isinstance(scale, MultipleChoice):
+            bound, cells = _capped(value, scale.ends, j, item.column)
             capped.append(cells)
-        else:
-            value = _inside(intake, indicator, value, ends)
-    return value, Cells.joined(capped)
+        elif indicator.denominator is not None:
+            _report_outside(intake, indicator, item, value, scale.ends)
+        items.append(_oriented(bound, item, scale.ends, alone=shares_scale(indicator)))
+    return _combined(items, indicator, [scale.ends for scale in scales]), Cells.joined(capped)
 
 
 def _item(intake: Session, item: Item, scale: Any, *, bounded: bool) -> recode.Recoded:
@@ -119,18 +122,21 @@ def _number(intake: Session, column: str) -> recode.Recoded:
     return _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
 
 
-def _divided(intake: Session, indicator: Indicator, value: Array, by: Denominator) -> Array:
+def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Denominator) -> list[Array]:
+    """Return the items per `by.per` of the denominator, reporting where there is none to divide by."""
     column = by.column
     recoded = _number(intake, column)
     for fault in recoded.faults:
         intake.report(fault, column)
     divisor = recoded.value
+    asked = ~np.isnan(np.stack(values)).all(axis=0)
     with np.errstate(invalid="ignore"):
-        unusable = np.flatnonzero(~np.isnan(value) & ~(divisor > 0))
+        unusable = np.flatnonzero(asked & ~(divisor > 0))
     faulty = {int(r) for fault in recoded.faults for r in fault.rows}
     rows = np.array([r for r in unusable if int(r) not in faulty], dtype=np.intp)
     if len(rows):
-        listed = ", ".join(intake.units[int(r)] if intake.units else f"row {int(r) + 1}" for r in rows[:5])
+        named = [intake.units[int(r)] or f"row {int(r) + 1}" for r in rows[:5]] if intake.units else []
+        listed = ", ".join(named) or "some villages"
         more = " …" if len(rows) > 5 else ""
         intake.report(
             recode.Fault(
@@ -142,7 +148,16 @@ def _divided(intake: Session, indicator: Indicator, value: Array, by: Denominato
             column,
         )
     divisor = np.where(divisor > 0, divisor, np.nan)
-    return value / divisor * by.per
+    scales = [intake.framework.scales[item.scale] for item in indicator.items]
+    return [_onto_ends(v * by.per / divisor, scale.ends) for v, scale in zip(values, scales, strict=True)]
+
+
+def _onto_ends(x: Array, ends: tuple[float, float]) -> Array:
+    """Put quotients that miss an end by rounding alone on it."""
+    for end in ends:
+        with np.errstate(invalid="ignore"):
+            x = np.where(np.abs(x - end) <= SLACK * abs(end), end, x)
+    return x
 
 
 def _capped(x: Array, ends: tuple[float, float], j: int, column: str) -> tuple[Array, Cells]:
@@ -150,22 +165,26 @@ def _capped(x: Array, ends: tuple[float, float], j: int, column: str) -> tuple[A
     return value, Cells.of(rows, j, x[rows], value[rows], f"cap {column}")
 
 
-def _inside(intake: Session, indicator: Indicator, value: Array, ends: tuple[float, float]) -> Array:
+def _report_outside(
+    intake: Session, indicator: Indicator, item: Item, value: Array, ends: tuple[float, float]
+) -> None:
     _, _, rows = recode.keep_within(value, *ends, cap=False)
     if len(rows):
         per = indicator.denominator.per if indicator.denominator else 1
         fault = recode.Fault(
             "outside_scale",
-            f"{indicator.id} is {value[rows[0]]:g} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
+            f"{item.column} is {value[rows[0]]:g} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
             "correct the item or its denominator, or set cap: true on the scale",
             rows,
         )
-        intake.report(fault, indicator.items[0].column)
-    return value
+        intake.report(fault, item.column)
 
 
 def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array:
-    """Return the standard errors given in a column, 0 where there is no value."""
+    """Return the standard errors given in a column, 0 where there is no value.
+
+    They are on the scale of the indicator's value, before a denominator, which divides them too.
+    """
     column = str(indicator.standard_error)
     recoded = _number(intake, column)
     for fault in recoded.faults:
@@ -181,5 +200,5 @@ def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array
         # What is wrong with the divisor was reported with the value.
         divisor = _number(intake, indicator.denominator.column).value
         with np.errstate(divide="ignore", invalid="ignore"):
-            error = error / divisor * indicator.denominator.per
+            error = error * indicator.denominator.per / divisor
     return np.where(np.isnan(value), 0.0, error)

@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 from ketahanan_index.framework import Binary, MultipleChoice, Numeric, Ordinal
 from ketahanan_index.framework.scales import Scale, key, names
 from ketahanan_index.methods.base import Array
+from ketahanan_index.records import nearest
 
 Rows = NDArray[np.intp]
+
+LONGEST_CODE, LONGEST_NUMBER = 4, 6
+"""Characters of a text that a message may show; longer ones may be a name, a telephone or a NIK."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _numeric(x: Array, scale: Numeric, *, bounded: bool) -> Recoded:
             faults.append(
                 Fault(
                     "outside_scale",
-                    f"value {_values(out[rows])} outside scale ({scale_range(scale)})",
+                    f"value {_listed(out[rows].tolist())} outside scale ({scale_range(scale)})",
                     "correct the rows, add the code to `missing` of the scale if it means no answer, or set cap: true",
                     rows,
                 )
@@ -206,7 +210,7 @@ def _outside(x: Array, wrong: NDArray[np.bool_], scale: Scale) -> Iterable[Fault
 
 
 def _unknown(answers: list[Any], rows: Rows, scale: Scale, *, decimal: bool) -> Fault:
-    shown = _listed(answers)
+    shown = _listed(answers, scale)
     if decimal:
         return Fault(
             "decimal_in_ordinal",
@@ -214,12 +218,10 @@ def _unknown(answers: list[Any], rows: Rows, scale: Scale, *, decimal: bool) -> 
             "give one answer a row: averages cannot be recoded; a mean of answers is a numeric scale",
             rows,
         )
-    return Fault(
-        "outside_scale",
-        f"value {shown} outside scale ({scale_range(scale)})",
-        "correct the rows, or add the code to `missing` of the scale if it means no answer",
-        rows,
-    )
+    remedy = "correct the rows, or add the code to `missing` of the scale if it means no answer"
+    if isinstance(scale, MultipleChoice):
+        remedy = "write the codes of the choices with a space between, and an exclusive choice alone"
+    return Fault("outside_scale", f"value {shown} outside scale ({scale_range(scale)})", remedy, rows)
 
 
 def scale_range(scale: Any) -> str:
@@ -229,7 +231,7 @@ def scale_range(scale: Any) -> str:
         return f"{low:g}…{high:g}"
     if isinstance(scale, Binary):
         return ", ".join(str(code) for code in (*scale.yes, *scale.no))
-    return ", ".join((*scale.options, *scale.exclusive))
+    return ", ".join(map(str, (*scale.options, *scale.exclusive)))
 
 
 def _is_decimal(answer: Any) -> bool:
@@ -237,18 +239,24 @@ def _is_decimal(answer: Any) -> bool:
     return value is not None and value != round(value)
 
 
-def _values(x: Array) -> str:
-    return _listed(x.tolist())
-
-
-def _listed(answers: list[Any]) -> str:
-    """Return the first distinct answers; a long text may be about a person, so only its start is shown."""
-    distinct = list(dict.fromkeys(_short(a) for a in answers))
+def _listed(answers: list[Any], scale: Scale | None = None) -> str:
+    """Return the first distinct answers as a message may show them."""
+    known = [name for name in _names(scale) if name]
+    distinct = list(dict.fromkeys(_short(a, known) for a in answers))
     return ", ".join(distinct[:3]) + (" …" if len(distinct) > 3 else "")
 
 
-def _short(answer: Any) -> str:
+def _short(answer: Any, known: list[str]) -> str:
+    """Return a number, a short code, or a text close to a label; any other text may be about a person."""
     if isinstance(answer, int | float):
         return f"{answer:g}"
     said = " ".join(str(answer).split())
-    return repr(said if len(said) <= 12 else f"{said[:6]}…")
+    if len(said) <= LONGEST_CODE or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
+        return repr(said)
+    near = nearest(said.casefold(), known)
+    return f"{said!r}{near}" if near else f"a text of {len(said)} characters"
+
+
+def _names(scale: Scale | None) -> list[str]:
+    labels: list[Any] = list(getattr(scale, "options", {}).values())
+    return [name.casefold() for label in labels for name in names(label)]

@@ -62,11 +62,9 @@ def read(framework: Framework, native: Any) -> VillageRecords:
             capped.append(cells)
             if indicator.standard_error is not None:
                 errors[j] = standard_error(intake, indicator, value)
-    used = (
-        {framework.unit}
-        | {c for i in indicators for c in _columns(framework, i)}
-        | _details(framework, frame)
-    )
+    own = [i for i in indicators if i.source == "villages"]
+    divisors = {i.denominator.column for i in own if i.denominator is not None}
+    used = {framework.unit} | {c for i in own for c in _columns(i)} - divisors | _details(framework, frame)
     unused = [c for c in frame.data.columns if c not in used]
     se = None
     if errors:
@@ -91,17 +89,21 @@ def _idle(group: Group, frame: Frame, *, idle: bool = False) -> set[str]:
         if isinstance(member, Group):
             switched_off = member.optional and member.weight == 0
             out |= _idle(member, frame, idle=idle or switched_off)
-        elif idle and not {item.column for item in member.items} <= frame.columns:
+        elif idle and not all(_there(column, frame) for column in _columns(member)):
             out.add(member.id)
     return out
 
 
-def _columns(framework: Framework, indicator: Indicator) -> set[str]:
-    """Return the columns an indicator takes from the village table."""
-    if indicator.source != "villages":
-        return set()
+def _there(column: str, frame: Frame) -> bool:
+    return column in frame.columns or any(c.startswith(f"{column}/") for c in frame.columns)
+
+
+def _columns(indicator: Indicator) -> set[str]:
+    """Return the columns an indicator needs."""
     columns = {item.column for item in indicator.items}
-    return columns | {indicator.standard_error} - {None} if indicator.standard_error else columns
+    if indicator.denominator is not None:
+        columns.add(indicator.denominator.column)
+    return columns | ({indicator.standard_error} if indicator.standard_error is not None else set())
 
 
 def _details(framework: Framework, frame: Frame) -> set[str]:

@@ -6,7 +6,7 @@ and give it a ``method`` name; that registers it, in a file of this package or i
     class HalfRange(Normalisation):
         method: Literal["half_range"] = "half_range"
 
-        def fit(self, x, direction, ends, span): ...
+        def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling: ...
 
 Arrays are float64, ``(..., unit, indicator)``, NaN where missing; leading axes are draws.
 """
@@ -43,6 +43,8 @@ class Method(Record):
     registry: ClassVar[dict[str, type[Method]]] = {}
     family: ClassVar[str] = ""
     base: ClassVar[type[Method] | None] = None
+    learns: ClassVar[bool] = True
+    """Whether what `fit` gives back depends on the data, and not on parameters and scales alone."""
     invariances: ClassVar[frozenset[str]] = frozenset()
     """Changes of the data that leave the result as it is (or, for unit_order, reorder it alike):
     ``shift`` (a constant added to an indicator), ``scale`` (an indicator multiplied by a positive
@@ -61,6 +63,12 @@ class Method(Record):
         super().__pydantic_init_subclass__(**kwargs)
         if family or "method" not in cls.model_fields:
             return
+        fit = vars(cls).get("fit")
+        if fit is not None and "return" not in fit.__annotations__:
+            raise MethodError(
+                f"fit of {cls.__name__} must say what it returns, such as `-> Rescaling`: "
+                "a saved score is rebuilt from it"
+            )
         for name in get_args(cls.model_fields["method"].annotation):
             known = cls.registry.get(name)
             # The same name from the same place is a notebook cell that was run again.
@@ -162,8 +170,6 @@ class Treatment(Method, family="treatment"):
 class Normalisation(Method, family="normalisation"):
     """Puts indicators on one range where more is better."""
 
-    learns: ClassVar[bool] = True
-    """Whether the rescaling depends on the data; a constant indicator then has none."""
     needs_ends: ClassVar[bool] = False
     """Whether every indicator's scale must state its lower and upper end."""
 
@@ -216,13 +222,17 @@ class Aggregation(Method, family="aggregation"):
         """Whether the method is given as `forward` and `inverse`."""
         return cls.forward is not Aggregation.forward
 
+    def decides_at_zero(self) -> bool:
+        """Whether a single member of 0 makes the result 0, as under a geometric mean."""
+        return self.is_mean() and bool(np.isinf(self.forward(np.zeros(1))).any())
+
     def forward(self, x: Array) -> Array:
         """Return phi(x)."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} gives neither forward and inverse nor combine")
 
     def inverse(self, m: Array) -> Array:
         """Return phi^-1(m)."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} gives forward but not inverse")
 
     def combine(self, x: Array, weights: Array) -> Array:
         """Return ``(..., unit)`` from members ``(..., unit, member)`` and weights ``(..., member)``."""

@@ -70,23 +70,24 @@ class Plan:
         w = self.given if weights is None else weights
         return self._walk(prepared, lambda g, _: w[..., list(self.groups[g].members)])
 
-    def weigh(self, prepared: Prepared) -> Array:
+    def weigh(self, prepared: Prepared, learnt: Mapping[str, float] | None = None) -> Array:
         """Ask each group's weighting for its members' weights, bottom up, and return all of them.
 
-        The root's own entry is 1.
+        The root's own entry is 1. Weights in `learnt`, by name, are taken instead of learning again.
         """
         weights = np.array(self.given)
 
         def ask(g: int, members: Array | None) -> Array:
             node = self.groups[g]
             at = list(node.members)
-            fitted = node.weighting.fit(
-                members if members is not None else np.empty((0, len(at))), self.given[at]
-            )
-            weights[at] = fitted.value
-            return fitted.value
+            if node.weighting.learns and learnt is not None:
+                weights[at] = [learnt[self.names[i]] for i in at]
+            else:
+                values = members if members is not None else np.empty((0, len(at)))
+                weights[at] = node.weighting.fit(values, self.given[at]).value
+            return weights[at]
 
-        if any(getattr(node.weighting, "learns", True) for node in self.groups):
+        if learnt is None and any(node.weighting.learns for node in self.groups):
             self._walk(prepared, ask, show=True)
         else:
             for g in range(len(self.groups)):
@@ -145,7 +146,11 @@ class Plan:
             slope = node.aggregation.gradient(members, weights[at])
             lost = counts if slope is None else counts & np.isnan(slope)
             # Members without sampling error need no slope: what does not vary cannot be carried on.
-            lost &= reasons[:, at] > Reason.identical_answers
+            sampled = counts & (reasons[:, at] > Reason.identical_answers)
+            lost &= sampled
+            if node.aggregation.decides_at_zero():
+                # A zero decides alone, and hides how the other members vary.
+                lost |= sampled & ((members == 0) & counts).any(axis=1, keepdims=True)
             gravest = np.where(lost.any(axis=1), np.maximum(gravest, Reason.no_gradient), gravest)
             reasons[:, k + g] = np.where(np.isnan(results[:, g]), Reason.no_data, gravest)
             if slope is not None:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.intake.frames import Reading
 
 
-def read_villages(path: str | Path) -> Reading:
+def read_villages(path: str | Path, *, sheet: str | int = 0, decimal: Literal[".", ","] = ".") -> Reading:
     r"""Read a village table with every cell as text, so that no code loses a digit.
 
     Parameters
     ----------
     path : str or Path
         A CSV file (UTF-8; comma, semicolon or tab), an Excel file (first sheet) or a Parquet file (types kept).
+    sheet : str or int
+        The sheet of a workbook, by name or counted from 0.
+    decimal : {".", ","}
+        The decimal mark of numbers written as text, such as 18,3 in a file made with Indonesian settings.
 
     Returns
     -------
@@ -38,40 +45,48 @@ def read_villages(path: str | Path) -> Reading:
     {'kode_desa': ['3202012001'], 'iks': ['0.8']}
     """
     file = Path(path)
-    readers = {
-        ".csv": _csv,
-        ".tsv": _csv,
-        ".txt": _csv,
-        ".xlsx": _excel,
-        ".xls": _excel,
-        ".xlsb": _excel,
-        ".ods": _excel,
-    }
     kind = file.suffix.lower()
     try:
         if kind == ".parquet":
             return _parquet(file)
-        if kind not in readers:
+        if kind in {".csv", ".tsv", ".txt"}:
+            reading = _csv(file)
+        elif kind in {".xlsx", ".xls", ".xlsb", ".ods"}:
+            reading = _excel(file, sheet)
+        else:
             remedy = "save it as .csv, .xlsx or .parquet"
             raise _refused(
                 file, f"files of kind {kind or 'without ending'} are not read", "unknown_kind", remedy
             )
-        return readers[kind](file)
+        return _with_points(reading) if decimal == "," else reading
     except OSError as error:
         said = error.strerror or str(error)
         raise _refused(
             file, f"cannot read it: {said}", "unreadable_file", "check the path and the file"
         ) from None
     except ImportError as error:
-        remedy = "install the extra: pip install 'ketahanan-index[files]'"
-        raise _refused(file, f"reading {kind} needs {error.name}", "missing_package", remedy) from None
+        remedy = "install the extra `files`, in a clone with pip install -e '.[files]'"
+        needed = error.name or "pyarrow"
+        raise _refused(file, f"reading {kind} needs {needed}", "missing_package", remedy) from None
+
+
+def _with_points(reading: Reading) -> Reading:
+    """Write numbers with a decimal comma with a point; every other cell stays as it is."""
+    comma = re.compile(r"[+-]?[0-9]+,[0-9]+")
+
+    def point(cell: object) -> object:
+        return cell.replace(",", ".") if isinstance(cell, str) and comma.fullmatch(cell.strip()) else cell
+
+    return replace(reading, table=reading.table.map(point))
 
 
 def _parquet(file: Path) -> Reading:
     import pandas as pd
 
     try:
-        return Reading(pd.read_parquet(file), file.name)
+        table = pd.read_parquet(file)
+        # pandas writes its index, which may be the codes, apart from the columns.
+        return Reading(table.reset_index() if table.index.name is not None else table, file.name)
     except ValueError as error:
         said = str(error).splitlines()[0]
         raise _refused(file, f"not a Parquet file: {said}", "unreadable_file", "check the file") from None
@@ -112,7 +127,9 @@ def _csv(file: Path) -> Reading:
         raise _refused(file, f"broken line: {error}", "broken_line", remedy, line=reader.line_num) from None
     uneven = [line for line, row in zip(lines, rows, strict=True) if len(row) != len(columns)]
     if uneven:
-        message = f"{len(uneven)} line{'s' if len(uneven) > 1 else ''} without {len(columns)} cells"
+        mark = {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
+        several = "s do" if len(uneven) > 1 else " does"
+        message = f"{len(uneven)} line{several} not have the {len(columns)} cells of the header, separated by {mark}"
         remedy = "put cells that hold the separator in double quotes"
         raise _refused(file, message, "uneven_line", remedy, line=uneven[0])
     twice = sorted({c for c in columns if columns.count(c) > 1})
@@ -125,25 +142,40 @@ def _csv(file: Path) -> Reading:
     return Reading(table, file.name, 2 if straight else None)
 
 
-def _excel(file: Path) -> Reading:
+def _excel(file: Path, sheet: str | int) -> Reading:
     import pandas as pd
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        book = CalamineWorkbook.from_path(str(file))
+        names = book.sheet_names
+        known = (isinstance(sheet, int) and 0 <= sheet < len(names)) or sheet in names
+        if not known:
+            listed = ", ".join(names)
+            raise _refused(
+                file, f"no sheet {sheet!r}; the sheets are {listed}", "unknown_sheet", "name one of them"
+            )
+        name = names[sheet] if isinstance(sheet, int) else sheet
+        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as error:
         raise _refused(
             file, f"not a workbook: {error}", "unreadable_file", "open it in a spreadsheet and save it again"
         ) from None
-    rows = [[_excel_cell(cell) for cell in row] for row in sheet]
+    rows = [[_excel_cell(cell) for cell in row] for row in cells]
     if not rows or all(cell is None for cell in rows[0]):
         raise _refused(
-            file, "the first row is blank: there are no column names", "no_header", "add a header row", line=1
+            file,
+            f"the first row of sheet {name!r} is blank: there are no column names",
+            "no_header",
+            "delete rows above the header, or name another sheet",
+            line=1,
         )
-    columns = [str(cell) if cell is not None else f"column {i + 1}" for i, cell in enumerate(rows[0])]
+    columns = [
+        str(_excel_cell(cell)) if cell is not None else f"column {i + 1}" for i, cell in enumerate(rows[0])
+    ]
     kept = [row for row in rows[1:] if any(cell is not None for cell in row)]
     first_line = 2 if len(kept) == len(rows) - 1 else None
-    return Reading(pd.DataFrame(kept, columns=columns, dtype=object), file.name, first_line)
+    return Reading(pd.DataFrame(kept, columns=columns, dtype=object), f"{file.name}, {name}", first_line)
 
 
 def _excel_cell(cell: object) -> object:

@@ -68,7 +68,7 @@ def cells_of(codes: Iterable[object]) -> list[object]:
         raise DataError("codes must be one column (a list, an array, a series); parse() takes one")
     # tolist() would turn float32 into float and hide that it cannot hold ten digits.
     if array is None or array.dtype in (np.float16, np.float32):
-        return list(codes)
+        return list(codes if array is None else array)
     return list(array.tolist())
 
 
@@ -118,7 +118,8 @@ def shown(cell: object) -> str:
     """Return a cell as an error may show it."""
     # A longer number may be a person's (a NIK has 16 digits): errors show no personal data.
     text = str(cell)
-    return repr(text if len(text) <= len("32.02.01.2001") else f"{text[:6]}…")
+    code = len(text) <= len("32.02.01.2001") and not set(text) - set("0123456789.,eE+- ")
+    return repr(text) if code else f"a text of {len(text)} characters"
 
 
 def not_a_code(kode: object, wrong: str) -> DataError:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = ("unit", "indicator", "before", "after", "step")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cells(Stage):
     """Places ``(unit, indicator)`` whose value a step changed."""
 

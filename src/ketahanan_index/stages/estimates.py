@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 REASON_NAMES = np.array([reason.name for reason in Reason], dtype=object)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Factor(Stage):
     """Sampling error as rows: a village's covariance is its rows' cross product.
 
@@ -50,7 +50,7 @@ class Factor(Stage):
         return np.asarray(rows.T @ rows)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Estimates(Stage):
     """Values of indicators by village, on their own scales.
 
@@ -80,7 +80,7 @@ class Estimates(Stage):
     capped: Cells
     noted: tuple[Problem, ...]
     steps: tuple[Step, ...]
-    details: Any
+    _details: Any
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ class Estimates(Stage):
         """The unused columns of the village table, indexed by village."""
         import pandas as pd
 
-        table: pd.DataFrame = self.details.copy()
+        table: pd.DataFrame = self._details.copy()
         table.index = pd.Index(self.units, name=self.framework.unit, dtype=object)
         return table
 
@@ -147,7 +147,16 @@ class Estimates(Stage):
                 code="other_indicators",
             )
             raise DataError(heading([problem], "estimates"), [problem])
-        return replace(self, framework=framework)
+        first, *others = self.steps
+        parameters = {
+            **first.parameters,
+            "framework": framework.id,
+            "version": framework.version,
+            "digest": framework.digest,
+            "estimated_with": self.framework.digest,
+        }
+        step = Step(first.name, parameters, first.counts)
+        return replace(self, framework=framework, steps=(step, *others))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the values as a table, one row a village and one column an indicator."""

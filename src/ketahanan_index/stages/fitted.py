@@ -111,12 +111,12 @@ class Fitted:
 
 def _value(method: Method, arrays: dict[str, Any]) -> FittedValue:
     """Rebuild a fitted value: its class is the return type of the method's `fit`."""
-    fit: Any = getattr(method, "fit")  # noqa: B009
+    fitting: Any = method
     import sys
 
     scope = {**vars(sys.modules["ketahanan_index.methods"]), **vars(sys.modules[type(method).__module__])}
     try:
-        kind = get_type_hints(fit, globalns=scope).get("return")
+        kind = get_type_hints(fitting.fit, globalns=scope).get("return")
     except NameError as error:
         kind = error
     if not (isinstance(kind, type) and issubclass(kind, FittedValue)):

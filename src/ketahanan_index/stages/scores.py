@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scores(Stage):
     """Scores by village: the index and every group under it.
 
@@ -107,7 +107,19 @@ class Scores(Stage):
 
     @property
     def weights(self) -> pd.DataFrame:
-        """Weights by node: `nominal` and `applied` shares of its group, `overall` share of the index."""
+        """Weights by node: `nominal` and `applied` shares of its group, `overall` share of the index.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> villages = [
+        ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+        ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+        ... ]
+        >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+        >>> scores.weights["overall"].round(4).to_dict()
+        {'idm': 1.0, 'iks': 0.3333, 'ike': 0.3333, 'ikl': 0.3333}
+        """
         return tabulate.weights(self)
 
     @cached_property
@@ -144,6 +156,17 @@ class Scores(Stage):
         -------
         DataFrame
             Columns lower and upper, indexed by village; NaN where nothing was sampled or no error can be stated.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> villages = [
+        ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+        ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+        ... ]
+        >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+        >>> scores.interval().isna().all().tolist()  # village records have no sampling error
+        [True, True]
         """
         return ranking.interval(self, level, self.column(node))
 
@@ -166,6 +189,17 @@ class Scores(Stage):
         ------
         DataError
             For an unknown `by`.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> villages = [
+        ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+        ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+        ... ]
+        >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+        >>> scores.ranks(by="kecamatan").tolist()
+        [2.0, 1.0]
         """
         return ranking.ranks(self, by, ties, self.column(node))
 
@@ -185,6 +219,17 @@ class Scores(Stage):
         -------
         DataFrame
             Tidy: unit, group, member, value, reference, weight (share of the weight present), contribution.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> villages = [
+        ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+        ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+        ... ]
+        >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+        >>> scores.contributions("mean")["contribution"].round(4).tolist()[:3]
+        [-0.0167, -0.0333, -0.0167]
         """
         return contributions.table(self, reference)
 
@@ -205,17 +250,57 @@ class Scores(Stage):
         return tabulate.wide(self)
 
     def to_long(self) -> pd.DataFrame:
-        """Return one row a village and node: unit, node, level, score, standard_error, lower, upper, rank, class,
-        coverage, n, flag; class and flag are the root's.
-        """  # noqa: D205
+        """Return one row a village and node, tidy.
+
+        Columns: unit, node, level, score, standard_error, lower, upper, rank, class, coverage, n and flag; class
+        and flag are the root's.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> villages = [
+        ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+        ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+        ... ]
+        >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+        >>> scores.to_long()[["unit", "node", "rank"]].to_dict("list")
+        {'unit': ['3202012001', '3202012002'], 'node': ['idm', 'idm'], 'rank': [2.0, 1.0]}
+        """
         return tabulate.long(self)
 
     def records(self) -> list[VillageScore]:
-        """Return one record a village, ready for JSON."""
+        """Return one record a village, ready for JSON.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> villages = [
+        ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+        ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+        ... ]
+        >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+        >>> scores.records()[1].class_id
+        'mandiri'
+        """
         return tabulate.records(self)
 
     def save(self, path: str | Path) -> None:
-        """Write everything to one zip file of JSON and arrays; it appears whole or not at all."""
+        """Write everything to one zip file of JSON and arrays; it appears whole or not at all.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> villages = [
+        ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+        ...     {"kode_desa": "3202012002", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+        ... ]
+        >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "skor.zip"
+        >>> scores.save(path)
+        >>> ki.Scores.load(path).units
+        ('3202012001', '3202012002')
+        """
         from ketahanan_index.stages import storage
 
         storage.save(self, Path(path))
@@ -245,4 +330,6 @@ class Scores(Stage):
 
 def as_fitted(base: Fitted | Scores | None) -> Fitted | None:
     """Return what was learnt by `base`, a Fitted or a Scores."""
+    if not isinstance(base, Fitted | Scores | None):
+        raise TypeError(f"base must be a Scores or its fitted, not {type(base).__name__}")
     return base.fitted if isinstance(base, Scores) else base

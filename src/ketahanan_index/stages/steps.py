@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ketahanan_index.errors import Problem
-from ketahanan_index.framework.texts import FrozenDict
+from ketahanan_index.framework.texts import frozen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ class Step:
 
     def __post_init__(self) -> None:
         for name in ("parameters", "counts"):
-            object.__setattr__(self, name, FrozenDict(getattr(self, name)))
+            object.__setattr__(self, name, frozen(getattr(self, name)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step ready for JSON."""

@@ -23,6 +23,9 @@ from ketahanan_index.stages.scores import Scores
 from ketahanan_index.stages.steps import Step
 
 FORMAT = 1
+LARGEST_TEXT = 2**30
+"""Bytes of the description: that of all villages with their names is a hundredth of it."""
+_HEADER = 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ARRAYS = {
     "estimates": ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom"),
@@ -46,8 +49,8 @@ def save(scores: Scores, path: Path) -> None:
         "framework": scores.framework.to_dict(),
         "units": list(scores.units),
         "details": [
-            [name, str(estimates.details[name].dtype), _column(estimates.details[name])]
-            for name in estimates.details.columns
+            [name, str(estimates._details[name].dtype), _column(estimates._details[name])]
+            for name in estimates._details.columns
         ],
         "fitted": scores.fitted.to_dict(),
         "cells": {
@@ -82,25 +85,54 @@ def load(path: Path) -> Scores:
     """Read scores from `path`."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if archive.getinfo("scores.json").file_size > LARGEST_TEXT:
+                raise _unusable(path, "its description is larger than any score has")
             content = json.loads(archive.read("scores.json"))
             if content["format"] != FORMAT:
                 said = f"format {content['format']!r} is not the format {FORMAT} of this version"
                 raise _unusable(path, said)
-            arrays = {
-                name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
-                for name in archive.namelist()
-                if name.endswith(".npy")
-            }
-        scores = _rebuild(_framework(content["framework"], path), content, arrays)
+            framework = _framework(content["framework"], path)
+            arrays = _arrays(archive, framework, len(content["units"]))
+        scores = _rebuild(framework, content, arrays)
     except KetahananError:
         raise
     except OSError as error:
         raise _unusable(path, f"cannot read it: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001 # a damaged file fails in as many ways as there are bytes
         raise _unusable(path, f"this is not a whole saved score ({type(error).__name__}: {error})") from None
-    if scores.value.shape != (len(scores.units), len(scores.nodes)):
-        raise _unusable(path, "its scores do not match its villages and framework")
     return scores
+
+
+def _arrays(archive: zipfile.ZipFile, framework: Framework, units: int) -> dict[str, Any]:
+    """Read the arrays that scores have, each of the shape its villages and framework give it."""
+    indicators, groups = len(framework.indicators), len(framework.groups)
+    columns = {"estimates": indicators, "normalised": indicators, "scores": groups}
+    shapes: dict[str, tuple[int, ...]] = {
+        f"{stage}.{name}": (units, columns[stage]) for stage, names in _ARRAYS.items() for name in names
+    }
+    shapes["scores.applied"] = (indicators + groups,)
+    present, out = set(archive.namelist()), {}
+    for name, shape in shapes.items():
+        if f"{name}.npy" in present:
+            out[name] = _array(archive, name, shape)
+    for stage in ("estimates", "scores"):
+        if f"{stage}.factor.rows.npy" in present:
+            # At most one row a value: more would be another file than `save` writes.
+            rows = _array(archive, f"{stage}.factor.rows", (units * indicators, columns[stage]), at_most=True)
+            unit = _array(archive, f"{stage}.factor.unit", (len(rows),))
+            out |= {f"{stage}.factor.rows": rows, f"{stage}.factor.unit": unit}
+    return out
+
+
+def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...], *, at_most: bool = False) -> Any:
+    entry = archive.getinfo(f"{name}.npy")
+    if entry.file_size > _HEADER + 8 * int(np.prod(shape)):
+        raise ValueError(f"{name} is larger than its villages and framework allow")
+    array = np.load(io.BytesIO(archive.read(entry)), allow_pickle=False)
+    fits = array.shape[1:] == shape[1:] if at_most else array.shape == shape
+    if array.dtype.kind not in "fi" or not fits:
+        raise ValueError(f"{name} is not an array of numbers of shape {shape}")
+    return array
 
 
 def _framework(document: Any, path: Path) -> Framework:
@@ -130,7 +162,7 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
         capped=cells["capped"],
         noted=tuple(Problem(**p) for p in content["problems"]["estimates"]),
         steps=steps[:cut],
-        details=pd.DataFrame(
+        _details=pd.DataFrame(
             {name: pd.Series(values, dtype=object).astype(kind) for name, kind, values in content["details"]},
             index=range(len(content["units"])),
         ),

@@ -140,6 +140,14 @@ def html(scores: Scores, language: Language = "id") -> str:
     scored = int(table["rank"].notna().sum())
     best = table.sort_values("rank", kind="stable").head(SHOWN)
     label = text(scores.framework.label, language) or scores.framework.id
+    levels = scores.framework.classes.levels if scores.framework.classes else ()
+    labels = {level.id: text(level.label, language, level.id) for level in levels}
+    best = best.assign(
+        **{
+            "class": best["class"].astype(object).map(labels),
+            "coverage": best["coverage"].map("{:.0%}".format),
+        }
+    )
     shown = best[[*scores.nodes, "rank", "class", "coverage"]].rename(
         columns={
             "rank": say("rank", language),
@@ -151,8 +159,8 @@ def html(scores: Scores, language: Language = "id") -> str:
         f"{len(table):,} {say('villages', language)}, {scored:,} {say('scored', language)}, "
         f"{len(table) - scored:,} {say('not_scored', language)}"
     )
-    version = escape(scores.framework.version)
-    return f"<p><b>{escape(label)}</b> ({version}): {counts}</p>{shown.to_html(float_format='{:.4g}'.format)}"
+    version = f"{say('version', language).lower()} {escape(scores.framework.version)}"
+    return f"<p><b>{escape(label)}</b>, {version}: {counts}</p>{shown.to_html(float_format='{:.4g}'.format)}"
 
 
 def _sampled(scores: Scores) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -33,11 +33,11 @@ class ArithmeticMean(Aggregation):
     method: Literal["arithmetic_mean"] = "arithmetic_mean"
     invariances: ClassVar = frozenset({"homogeneous", "idempotent", "unit_order"})
 
-    def forward(self, x: Array) -> Array:  # noqa: D102
+    def forward(self, x: Array) -> Array:
         return power.forward(x, 1)
 
-    def inverse(self, m: Array) -> Array:  # noqa: D102
+    def inverse(self, m: Array) -> Array:
         return power.inverse(m, 1)
 
-    def gradient(self, x: Array, weights: Array) -> Array:  # noqa: D102
+    def gradient(self, x: Array, weights: Array) -> Array:
         return power.gradient(x, self.combine(x, weights), shares(x, weights), 1)

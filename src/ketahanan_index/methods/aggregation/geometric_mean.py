@@ -35,14 +35,14 @@ class GeometricMean(Aggregation):
     invariances: ClassVar = frozenset({"homogeneous", "idempotent", "unit_order"})
 
     @property
-    def needs_positive(self) -> bool:  # noqa: D102
+    def needs_positive(self) -> bool:
         return True
 
-    def forward(self, x: Array) -> Array:  # noqa: D102
+    def forward(self, x: Array) -> Array:
         return power.forward(x, 0)
 
-    def inverse(self, m: Array) -> Array:  # noqa: D102
+    def inverse(self, m: Array) -> Array:
         return power.inverse(m, 0)
 
-    def gradient(self, x: Array, weights: Array) -> Array:  # noqa: D102
+    def gradient(self, x: Array, weights: Array) -> Array:
         return power.gradient(x, self.combine(x, weights), shares(x, weights), 0)

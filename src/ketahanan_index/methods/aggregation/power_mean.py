@@ -16,7 +16,7 @@ class PowerMean(Aggregation):
     Parameters
     ----------
     power : float
-        The exponent, from -100 (near the smallest member) to 100 (near the largest): 1 arithmetic,
+        The exponent, from -20 (near the smallest member) to 20 (near the largest): 1 arithmetic,
         0 geometric, -1 harmonic; the lower, the less a surplus in one member makes up for a lack in another.
 
     Notes
@@ -42,18 +42,18 @@ class PowerMean(Aggregation):
     """
 
     method: Literal["power_mean"] = "power_mean"
-    power: Annotated[float, Field(ge=-100, le=100)]
+    power: Annotated[float, Field(ge=-20, le=20)]
     invariances: ClassVar = frozenset({"homogeneous", "idempotent", "unit_order"})
 
     @property
-    def needs_positive(self) -> bool:  # noqa: D102
+    def needs_positive(self) -> bool:
         return self.power != 1
 
-    def forward(self, x: Array) -> Array:  # noqa: D102
+    def forward(self, x: Array) -> Array:
         return power.forward(x, self.power)
 
-    def inverse(self, m: Array) -> Array:  # noqa: D102
+    def inverse(self, m: Array) -> Array:
         return power.inverse(m, self.power)
 
-    def gradient(self, x: Array, weights: Array) -> Array:  # noqa: D102
+    def gradient(self, x: Array, weights: Array) -> Array:
         return power.gradient(x, self.combine(x, weights), shares(x, weights), self.power)

@@ -44,6 +44,7 @@ class Constant(Imputation):
     method: Literal["constant"] = "constant"
     value: FiniteFloat
     invariances: ClassVar = frozenset({"unit_order"})
+    learns: ClassVar[bool] = False
 
-    def fit(self, x: Array, groups: NDArray[np.intp] | None) -> Fill:  # noqa: D102
+    def fit(self, x: Array, groups: NDArray[np.intp] | None) -> Fill:
         return Fill(np.full((*x.shape[:-2], x.shape[-1]), self.value))

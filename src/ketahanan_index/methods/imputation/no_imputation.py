@@ -36,6 +36,7 @@ class NoImputation(Imputation):
 
     method: Literal["none"] = "none"
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
+    learns: ClassVar[bool] = False
 
-    def fit(self, x: Array, groups: NDArray[np.intp] | None) -> Unchanged:  # noqa: D102
+    def fit(self, x: Array, groups: NDArray[np.intp] | None) -> Unchanged:
         return Unchanged()

@@ -50,7 +50,7 @@ class Goalposts(Normalisation):
     learns: ClassVar[bool] = False
     needs_ends: ClassVar[bool] = True
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:  # noqa: D102
+    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
         worst, best = np.where(direction > 0, ends, ends[::-1])
         within = span if self.clip else (-np.inf, np.inf)
         return linear(worst, best - worst, span[0], span[1] - span[0], within)

@@ -41,7 +41,7 @@ class MinMax(Normalisation):
     method: Literal["min_max"] = "min_max"
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:  # noqa: D102
+    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
         low, high = moments.minimum(x), moments.maximum(x)
         worst = np.where(direction > 0, low, high)
         best = np.where(direction > 0, high, low)

@@ -48,10 +48,10 @@ class ZScore(Normalisation):
     sd: PositiveFloat = 1.0
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:  # noqa: D102
+    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
         return linear(
             moments.mean(x), direction * moments.sd(x), self.mean, self.sd, (-float("inf"), float("inf"))
         )
 
-    def lands_on(self, span: Span) -> str:  # noqa: D102
+    def lands_on(self, span: Span) -> str:
         return f"mean {self.mean:g}, standard deviation {self.sd:g}"

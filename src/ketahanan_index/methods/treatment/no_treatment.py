@@ -31,6 +31,7 @@ class NoTreatment(Treatment):
 
     method: Literal["none"] = "none"
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
+    learns: ClassVar[bool] = False
 
-    def fit(self, x: Array) -> Unchanged:  # noqa: D102
+    def fit(self, x: Array) -> Unchanged:
         return Unchanged()

@@ -36,5 +36,5 @@ class Equal(Weighting):
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
     learns: ClassVar[bool] = False
 
-    def fit(self, x: Array, given: Array) -> Weights:  # noqa: D102
+    def fit(self, x: Array, given: Array) -> Weights:
         return Weights((given > 0).astype(np.float64))

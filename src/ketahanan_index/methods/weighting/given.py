@@ -33,5 +33,5 @@ class Given(Weighting):
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
     learns: ClassVar[bool] = False
 
-    def fit(self, x: Array, given: Array) -> Weights:  # noqa: D102
+    def fit(self, x: Array, given: Array) -> Weights:
         return Weights(given.copy())

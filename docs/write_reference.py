@@ -1,18 +1,17 @@
-"""Writes the parts of frameworks.md that the library itself knows: bundled frameworks, and every key of a document.
+"""Write docs/reference: what the library itself knows of bundled frameworks and of the keys of a document.
 
-Meanings come from the docstrings of the models, through the JSON Schema. A key without a meaning fails the build.
+Meanings come from the docstrings of the models, through the JSON Schema. A key without a meaning is refused.
+`--check` writes nothing and fails when a page is out of date.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-from numpydoc.docscrape import NumpyDocString  # type: ignore[import-untyped]
-from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 import ketahanan_index as ki
 
@@ -45,7 +44,7 @@ MEANINGS = {
     "Group.label": "What readers of tables and pages see.",
     "Indicator.label": "What readers of tables and pages see.",
     "Framework.id": "The framework's name.",
-    "Framework.version": "A text, in quotes if it looks like a number; changed with every change of content.",
+    "Framework.version": "A text; a number becomes one (1.10 needs quotes). Changed with every change of content.",
     "Group.id": "Its name, unique in the tree; a column of the score table.",
     "Indicator.id": "Its name, unique in the tree.",
     "Item.interviewer": "An instruction to the interviewer.",
@@ -86,34 +85,40 @@ MEANINGS = {
 """Meanings of keys that the docstrings leave to their name."""
 
 TEXTS = {"id": "The text in Indonesian.", "en": "The text in English."}
+WRITTEN = "*Written by `python docs/write_reference.py` from the library; edits are overwritten.*"
 CODE = "whole number or number or text"
 BILINGUAL = {"Bilingual", "Status", "Exclusive", "LeadIn", "Capture"}
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
-    app.connect("builder-inited", write)
-    return {"parallel_read_safe": True}
-
-
-def write(app: Sphinx) -> None:
-    """Write the generated parts beside the other generated pages."""
-    folder = Path(app.srcdir) / "api" / "generated"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, lines in (("bundled.inc", bundled()), ("document.inc", document())):
-        text = "\n".join(lines) + "\n"
+def main() -> int:
+    """Write or check every page."""
+    folder = Path(__file__).parent / "reference"
+    stale = []
+    for name, lines in (("bundled.md", bundled()), ("keys.md", document())):
+        text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
         path = folder / name
-        if not path.exists() or path.read_text("utf-8") != text:
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in sys.argv:
+            folder.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
+    if stale and "--check" in sys.argv:
+        sys.stderr.write(f"out of date, run python docs/write_reference.py: {', '.join(stale)}\n")
+        return 1
+    return 0
 
 
 # ------------------------------------------------------------------------------------------------ bundled frameworks
 def bundled() -> Iterator[str]:
     """Yield a section for each bundled framework."""
+    yield "# Bundled frameworks\n"
+    yield "Index, groups, columns and classes of each; [Frameworks](../frameworks.md) tells them apart.\n"
+    yield f"{WRITTEN}\n"
     for name in ki.frameworks():
         framework = ki.Framework.load(name)
         label, status = framework.label, framework.status
-        yield f"### `{name}`\n"
+        yield f"## `{name}`\n"
         yield f"{getattr(label, 'en', label)}, version {framework.version}. {status.en if status else ''}.\n"
         low, high = framework.methodology.range
         sources = {i.source for i in framework.indicators}
@@ -121,7 +126,9 @@ def bundled() -> Iterator[str]:
         groups = [f"`{g.id}`{' (optional)' if g.optional else ''}" for g in framework.groups[1:]]
         if groups:
             yield f"- **Groups** {', '.join(groups)}"
-        yield f"- **Indicators** {len(framework.indicators)}, from {' and '.join(sorted(sources))}"
+        extra = sum(len(group.members) for group in framework.groups if group.optional)
+        said = f" ({extra} of them optional)" if extra else ""
+        yield f"- **Indicators** {len(framework.indicators)}{said}, from {' and '.join(sorted(sources))}"
         if framework.classes:
             yield f"- **Classes** {classes(framework)}"
         yield "\n| group | columns of the village table | ends |\n|---|---|---|"
@@ -163,15 +170,20 @@ def classes(framework: ki.Framework) -> str:
 # ------------------------------------------------------------------------------------------------ keys of a document
 def document() -> Iterator[str]:
     """Yield a section with a table of keys for each part of a document."""
+    yield "# Keys of a framework document\n"
+    yield "Each part with its keys. A text marked `{id, en}` may stand in both languages: `{id: Sering, en: Often}`."
+    yield "A code is a number or a text. [Frameworks](../frameworks.md) has examples.\n"
+    yield f"{WRITTEN}\n"
     schema = ki.Framework.json_schema()
     parts: dict[str, Schema] = {"Framework": schema, **schema["$defs"]}
     rest = {name: "further" for name in parts if name not in PARTS and name != "Bilingual"}
     for name, place in {**PARTS, **rest}.items():
         part = parts[name]
-        described = NumpyDocString(str(part.get("description", "")))
+        described = str(part.get("description", ""))
         meanings = stated(described)
-        yield f"### {place} (`{name}`)\n"
-        yield f"{' '.join(described['Summary'])}\n"
+        yield f"## {place} (`{name}`)\n"
+        summary = described.partition("\n\n")[0]
+        yield f"{' '.join(summary.split())}\n"
         yield "| key | value | default | meaning |\n|---|---|---|---|"
         required = part.get("required", ())
         for key, value in part["properties"].items():
@@ -181,23 +193,23 @@ def document() -> Iterator[str]:
         yield ""
 
 
-def stated(described: NumpyDocString) -> dict[str, str]:
-    """Return the meanings in the Parameters section; "a, b" describes both."""
+def stated(described: str) -> dict[str, str]:
+    """Return the meanings in the Parameters section of a docstring; "a, b" describes both."""
+    section = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+$|\Z)", described, re.MULTILINE | re.DOTALL)
     out = {}
-    for parameter in described["Parameters"]:
-        # A choice without a type, such as `aggregation`, has its names before the colon all the same.
-        for key in (parameter.name or parameter.type).split(","):
-            out[key.strip()] = " ".join(line.strip() for line in parameter.desc)
+    for names, text in re.findall(r"^(\S.*)\n((?: +.*\n?)+)", section[1] if section else "", re.MULTILINE):
+        for key in names.partition(":")[0].split(","):
+            out[key.strip()] = " ".join(text.split())
     return out
 
 
 def meaning(part: str, key: str, meanings: Mapping[str, str]) -> str:
-    """Return the meaning of a key, or fail the build."""
+    """Return the meaning of a key, or refuse to go on."""
     if key in TEXTS and part in BILINGUAL:
         return TEXTS[key]
     found = MEANINGS.get(f"{part}.{key}") or meanings.get(key) or MEANINGS.get(key)
     if not found:
-        raise ExtensionError(f"framework_pages: no meaning for {part}.{key}: add it to the model's docstring")
+        raise SystemExit(f"no meaning for {part}.{key}: add it to the model's docstring")
     return found.replace("|", "\\|")
 
 
@@ -220,25 +232,30 @@ def shape(value: Schema) -> str:
     """Return in words what a key may hold."""
     if "$ref" in value:
         name = value["$ref"].rsplit("/", 1)[-1]
-        return "text" if name == "Bilingual" else f"`{name}`"
+        return "`{id, en}`" if name == "Bilingual" else f"`{name}`"
     for union in ("anyOf", "oneOf"):
         if union in value:
             if "method" in json.dumps(value):
                 return "a method, or a mapping to methods"
             if "#/$defs/Coverage" in json.dumps(value):
                 return "a share, a `Coverage`, or a mapping to those"
-            shapes = dict.fromkeys(shape(v) for v in value[union] if v.get("type") != "null")
-            return " or ".join(shapes)
+            found = " or ".join(dict.fromkeys(shape(v) for v in value[union] if v.get("type") != "null"))
+            return found.replace(CODE, "a code")
     if "enum" in value:
-        return " or ".join(f"`{one}`" for one in value["enum"])
+        return " or ".join(dict.fromkeys(f"`{one}`" for one in value["enum"]))
     kind = value.get("type")
     if kind == "array":
         if "prefixItems" in value:
             return "a list of two numbers"
         member = shape(value.get("items", {}))
-        return "a code or a list of codes" if member == CODE else f"a list of {member}"
+        plural = {"a code": "codes", "text": "texts"}
+        return f"a list of {plural.get(member, member)}"
     if kind == "object":
         inside = value.get("additionalProperties")
         return f"a mapping to {shape(inside)}" if isinstance(inside, Mapping) else "a mapping"
     words = {"string": "text", "boolean": "true or false", "integer": "whole number", "number": "number"}
     return words.get(str(kind), "anything")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
