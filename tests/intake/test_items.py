@@ -135,7 +135,7 @@ def test_a_zero_or_blank_denominator_names_the_villages(column: Any) -> None:
 
 
 def test_a_bad_denominator_of_a_village_without_code() -> None:
-    rows = table(a=[1, 1, 1], penduduk=[0, 0, 9]).assign(kode=[None, "D2", "D3"])
+    rows = table(a=[1, 1, 1], penduduk=[0, 0, 9]).assign(kode=["", "D2", "D3"])
     found = {p.code: p for p in ki.check(per(), villages=rows).found}
     assert "blank for row 1, D2 in 2 rows" in found["bad_denominator"].message
 
