@@ -20,7 +20,7 @@ from scipy.stats import norm
 
 import ketahanan_index as ki
 from framework.documents import SCALES, framework, indicator
-from ketahanan_index.methods import Array, Treatment, Weighting, Weights
+from ketahanan_index.methods import Array, Normalisation, Rescaling, Span, Treatment, Weighting, Weights
 from ketahanan_index.methods.fitted import Unchanged
 from stages import samples
 
@@ -735,3 +735,19 @@ def test_the_parameters_of_a_step_do_not_change() -> None:
     with pytest.raises(TypeError):
         step.counts["cells"] = 0
     assert step.to_dict()["parameters"]["methods"][0] == {"method": "constant", "value": 1.0}
+
+
+def test_a_base_serves_a_method_whose_range_depends_on_the_data() -> None:
+    class Moving(Normalisation):
+        method: Literal["moving_for_base"] = "moving_for_base"
+
+        def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
+            top = np.nanmax(x, axis=-2)
+            return Rescaling(np.zeros_like(top), direction, top, 2 + top, top - np.inf, top + np.inf)
+
+    rows = [{"kode": "A", "air": 10}, {"kode": "B", "air": 30}]
+    one = framework(indicator("air"), unit="kode", methodology={"normalisation": "moving_for_base"})
+    base = ki.score(one, villages=rows)
+    onward = ki.score(one, villages=[{"kode": "A", "air": 20}], base=base)
+    assert onward.value[0, 0] == 30 + 20 * 32
+    del Moving.registry["moving_for_base"]

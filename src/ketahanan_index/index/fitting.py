@@ -10,8 +10,7 @@ from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.framework.methodology import chosen
-from ketahanan_index.methods.base import Array, Method, Normalisation
-from ketahanan_index.methods.fitted import Rescaling
+from ketahanan_index.methods.base import Array, Method, Normalisation, Span
 from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.methods.treatment.no_treatment import NoTreatment
@@ -42,26 +41,27 @@ def fit(framework: Framework, family: str, x: Array, base: Fitted | None) -> lis
     out = []
     for method, places in by_method.values():
         names = tuple(framework.indicators[j].id for j in places)
+        sign = tuple(framework.indicators[j].sign for j in places)
+        if base is not None and method.learns:
+            out += _taken(family, method, names, sign, framework.methodology.range, base)
+            continue
         at = np.array(places, dtype=np.intp)
         part = x if len(at) == x.shape[-1] else x[:, at]
         anything: Any = method
         if isinstance(method, Normalisation):
-            sign = np.array([framework.indicators[j].sign for j in places])
             with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-                value: Any = method.fit(part, sign, ends(framework)[:, at], framework.methodology.range)
+                value: Any = method.fit(
+                    part, np.array(sign), ends(framework)[:, at], framework.methodology.range
+                )
         else:
             value = anything.fit(part, None) if family == "imputation" else anything.fit(part)
-        own = FittedStep(family, method, names, value)
-        if base is not None and method.learns:
-            learnt = _taken(family, method, names, base)
-            _refuse_other_direction(own, learnt)
-            out += learnt
-        else:
-            out.append(own)
+        out.append(FittedStep(family, method, names, value, sign, framework.methodology.range))
     return out
 
 
-def _taken(family: str, method: Method, names: tuple[str, ...], base: Fitted) -> list[FittedStep]:
+def _taken(
+    family: str, method: Method, names: tuple[str, ...], sign: tuple[float, ...], span: Span, base: Fitted
+) -> list[FittedStep]:
     """Return what the base learnt by `method` for some indicators."""
     steps = [step for step in base.steps if step.family == family]
     method_of = {name: step.method for step in steps for name in step.indicators}
@@ -82,33 +82,29 @@ def _taken(family: str, method: Method, names: tuple[str, ...], base: Fitted) ->
             "base_other_method",
             len(other),
         )
+    direction = {name: step.direction[i] for step in steps for i, name in enumerate(step.indicators)}
+    if isinstance(method, Normalisation):
+        goal = method.lands_on(span)
+        turned = [name for name, way in zip(names, sign, strict=True) if direction[name] != way]
+        moved = [
+            n for step in steps if method.lands_on(step.span) != goal for n in step.indicators if n in names
+        ]
+        for wrong, what in ((turned, "direction"), (moved, "range")):
+            if wrong:
+                _refuse(
+                    f"the base was fitted with another {what} for {_few(wrong)}",
+                    f"use a base of the same {what}, or score without base",
+                    "base_other_method",
+                    len(wrong),
+                )
     out = []
     for step in steps:
         own = tuple(name for name in names if name in step.indicators)
         places = np.array([step.indicators.index(name) for name in own], dtype=np.intp)
         if own:
-            out.append(FittedStep(family, method, own, take(step.value, places)))
+            ways = tuple(direction[name] for name in own)
+            out.append(FittedStep(family, method, own, take(step.value, places), ways, step.span))
     return out
-
-
-def _refuse_other_direction(own: FittedStep, learnt: list[FittedStep]) -> None:
-    """Refuse a base whose rescaling runs the other way or lands on another range."""
-    if not isinstance(own.value, Rescaling):
-        return
-    for step in learnt:
-        at = np.array([own.indicators.index(name) for name in step.indicators], dtype=np.intp)
-        value: Any = step.value
-        turned = np.sign(value.width) * np.sign(own.value.width[at]) < 0
-        moved = (value.low != own.value.low[at]) | (value.span != own.value.span[at])
-        for wrong, what in ((turned, "direction"), (moved, "range")):
-            names = [name for name, bad in zip(step.indicators, wrong, strict=True) if bad]
-            if names:
-                _refuse(
-                    f"the base was fitted with another {what} for {_few(names)}",
-                    f"use a base of the same {what}, or score without base",
-                    "base_other_method",
-                    len(names),
-                )
 
 
 def apply(

@@ -19,6 +19,7 @@ from ketahanan_index.records import nearest
 
 Rows = NDArray[np.intp]
 
+INFINITE = float("inf")
 LONGEST_CODE, LONGEST_NUMBER = 4, 6
 """Characters of a text that a message may show; longer ones may be a name, a telephone or a NIK."""
 
@@ -176,8 +177,9 @@ def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded:
     shown = _listed([distinct[places[r]] for r in rows])
     fault = Fault(
         "text_in_numeric",
-        f"text {shown} where a number is expected",
-        "write numbers with a decimal point and without thousands separators, or add the word to `missing`",
+        f"{shown} where a number is expected",
+        "write numbers with a decimal point and without thousands separators, or add the word to `missing`; "
+        'read_villages(…, decimal=",") reads decimal commas',
         rows,
     )
     return Recoded(recoded.value, (fault, *recoded.faults))
@@ -249,7 +251,9 @@ def _listed(answers: list[Any], scale: Scale | None = None) -> str:
 def _short(answer: Any, known: list[str]) -> str:
     """Return a number, a short code, or a text close to a label; any other text may be about a person."""
     if isinstance(answer, int | float):
-        return f"{answer:g}"
+        # A number this long may be a telephone or a NIK.
+        digits = len(f"{abs(answer):.0f}") if abs(answer) < INFINITE else 0
+        return f"a number of {digits} digits" if digits > LONGEST_NUMBER else f"{answer:g}"
     said = " ".join(str(answer).split())
     if len(said) <= LONGEST_CODE or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
         return repr(said)

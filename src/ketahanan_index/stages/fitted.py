@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.errors import MethodError
 from ketahanan_index.framework.texts import FrozenDict
-from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Treatment
+from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Span, Treatment
 from ketahanan_index.methods.fitted import FittedValue
 
 FAMILIES: dict[str, type[Method]] = {
@@ -35,12 +35,18 @@ class FittedStep:
         The indicators it was fitted to, in the order of its arrays.
     value : FittedValue
         What it learnt.
+    direction : tuple of float
+        For each indicator 1 where more is better, -1 where less is.
+    span : (float, float)
+        The range asked for.
     """
 
     family: str
     method: Method
     indicators: tuple[str, ...]
     value: FittedValue
+    direction: tuple[float, ...]
+    span: Span
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step as ``{method, arrays}`` with its place, ready for JSON."""
@@ -51,6 +57,8 @@ class FittedStep:
             "method": method,
             "indicators": list(self.indicators),
             "arrays": arrays,
+            "direction": list(self.direction),
+            "span": list(self.span),
         }
 
 
@@ -101,9 +109,15 @@ class Fitted:
                     "import or run the code that defines its class, then load again"
                 )
             method = known[name].model_validate(saved["method"])
+            low, high = saved["span"]
             steps.append(
                 FittedStep(
-                    saved["family"], method, tuple(saved["indicators"]), _value(method, saved["arrays"])
+                    saved["family"],
+                    method,
+                    tuple(saved["indicators"]),
+                    _value(method, saved["arrays"]),
+                    tuple(saved["direction"]),
+                    (low, high),
                 )
             )
         return cls(tuple(steps), FrozenDict(data["weights"]))
