@@ -151,3 +151,11 @@ def test_units_of_readable_codes_stand_in_other_problems() -> None:
     assert {code: p.unit for code, p in found.items()} == {
         "blank_code": "", "duplicate_unit": "A", "outside_scale": "A"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "column"), [(TEXT, "kode"), (KODE, KODE.unit)])
+def test_short_floats_in_a_categorical_are_refused(one: ki.Framework, column: str) -> None:
+    short = pd.Series(np.array([3202012001, 3202013002], dtype=np.float32)).astype("category")
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(one, villages=pd.DataFrame({column: short, "air": [1.0, 2.0]}))
+    assert "rounded_code" in {p.code for p in caught.value.problems}

@@ -41,8 +41,12 @@ def read_codes(intake: Session) -> tuple[str, ...]:
 
 def _cells(frame: Frame, column: str) -> list[Any]:
     series = frame.data[column]
-    # A list would turn 32-bit floats into floats and hide that they cannot hold ten digits.
-    return list(np.asarray(series.to_numpy())) if series.dtype == nw.Float32 else list(series.to_list())
+    if not (series.dtype == nw.String or series.dtype.is_integer()):
+        array = np.asarray(series.to_native())
+        # A list would turn short floats into floats and hide that they cannot hold ten digits.
+        if array.dtype in (np.float16, np.float32):
+            return list(array)
+    return list(series.to_list())
 
 
 def _report_rounded(intake: Session, cells: list[Any]) -> None:

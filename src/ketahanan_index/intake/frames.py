@@ -81,8 +81,8 @@ class Frame:
         """Return a column's distinct values, None for blank ones, and each row's place among them."""
         distinct: dict[Any, int] = {}
         values = self.data[column].to_list()
-        if any(isinstance(v, list | dict | set) for v in values):
-            values = [str(v) if isinstance(v, list | dict | set) else v for v in values]
+        if any(isinstance(v, list | dict | set | np.ndarray) for v in values):
+            values = [str(v) if isinstance(v, list | dict | set | np.ndarray) else v for v in values]
         places = np.fromiter((distinct.setdefault(v, len(distinct)) for v in values), np.intp, len(values))
         return [None if blank(v) else v for v in distinct], places
 

@@ -223,7 +223,8 @@ def _unknown(answers: list[Any], rows: Rows, scale: Scale, *, decimal: bool) -> 
     remedy = "correct the rows, or add the code to `missing` of the scale if it means no answer"
     if isinstance(scale, MultipleChoice):
         remedy = "write the codes of the choices with a space between, and an exclusive choice alone"
-    return Fault("outside_scale", f"value {shown} outside scale ({scale_range(scale)})", remedy, rows)
+    said = shown if shown.startswith("a ") else f"value {shown}"
+    return Fault("outside_scale", f"{said} outside scale ({scale_range(scale)})", remedy, rows)
 
 
 def scale_range(scale: Any) -> str:
@@ -255,10 +256,11 @@ def _short(answer: Any, known: list[str]) -> str:
         digits = len(f"{abs(answer):.0f}") if abs(answer) < INFINITE else 0
         return f"a number of {digits} digits" if digits > LONGEST_NUMBER else f"{answer:g}"
     said = " ".join(str(answer).split())
-    if len(said) <= LONGEST_CODE or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
+    # Four letters can be a name; two letters, or a sign with digits, are a code.
+    code = len(said) <= 2 or (len(said) <= LONGEST_CODE and any(c.isdigit() for c in said))
+    if code or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
         return repr(said)
-    near = nearest(said.casefold(), known)
-    return f"{said!r}{near}" if near else f"a text of {len(said)} characters"
+    return f"a text of {len(said)} characters{nearest(said.casefold(), known)}"
 
 
 def _names(scale: Scale | None) -> list[str]:

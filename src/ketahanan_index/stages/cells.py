@@ -83,5 +83,7 @@ def blank(value: Any) -> bool:
     """Return whether a cell is null, NaN, or a text of nothing but spaces."""
     if isinstance(value, str):
         return not value.strip()
+    if hasattr(value, "__len__"):
+        return False
     # pandas' NA will not say whether it equals itself.
     return value is None or str(value) == "<NA>" or bool(value != value)

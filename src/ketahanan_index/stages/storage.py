@@ -194,7 +194,7 @@ def _factor(arrays: dict[str, Any], name: str) -> Factor | None:
 
 def _column(values: Any) -> list[Any]:
     """Return a column ready for JSON: null for a blank cell, text for what JSON has no type for."""
-    plain = (v.item() if hasattr(v, "item") else v for v in values.tolist())
+    plain = (v.item() if isinstance(v, np.generic) else v for v in values.tolist())
     kept = str | int | float
     return [
         v if isinstance(v, str) else None if blank(v) else v if isinstance(v, kept) else str(v) for v in plain
