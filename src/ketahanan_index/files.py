@@ -15,27 +15,24 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     Raises
     ------
     DataError
-        When there is no such folder.
+        When there is no such folder, or the path is one.
     """
     if not path.parent.is_dir():
-        problem = Problem(
-            message=f"the folder {path.parent} does not exist",
-            remedy="create it first, or write to another place",
-            code="missing_folder",
-            file=str(path),
+        message, remedy = (
+            f"the folder {path.parent} does not exist",
+            "create it first, or write to another place",
         )
-        raise DataError(heading([problem], "writing"), [problem])
+        raise _refused(path, message, remedy, "missing_folder")
     if path.is_dir():
-        problem = Problem(
-            message=f"{path} is a folder",
-            remedy="name a file to write",
-            code="not_a_file",
-            file=str(path),
-        )
-        raise DataError(heading([problem], "writing"), [problem])
+        raise _refused(path, f"{path} is a folder", "name a file to write", "not_a_file")
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
     try:
         write(temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _refused(path: Path, message: str, remedy: str, code: str) -> DataError:
+    problem = Problem(message=message, remedy=remedy, code=code, file=str(path))
+    return DataError(heading([problem], "writing"), [problem])

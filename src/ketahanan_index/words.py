@@ -44,7 +44,6 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{} villages, {} scored, {} without a score",
     },
     "rank_in": {"id": "Peringkat dalam {}", "en": "Rank in {}"},
-    "no_class": {"id": "tanpa kelas", "en": "no class"},
     "more_rows": {
         "id": "... dan {} lagi; --output FILE menulis semuanya",
         "en": "... and {} more; --output FILE writes them all",

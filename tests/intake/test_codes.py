@@ -159,3 +159,8 @@ def test_short_floats_in_a_categorical_are_refused(one: ki.Framework, column: st
     with pytest.raises(ki.DataError) as caught:
         ki.score(one, villages=pd.DataFrame({column: short, "air": [1.0, 2.0]}))
     assert "rounded_code" in {p.code for p in caught.value.problems}
+
+
+def test_half_floats_are_refused_where_they_leave_out_whole_numbers() -> None:
+    assert units(np.array([1, 2047], dtype=np.float16), TEXT) == ("1", "2047")
+    assert {p.code for p in refused(np.array([1, 2049], dtype=np.float16), TEXT)} == {"rounded_code"}

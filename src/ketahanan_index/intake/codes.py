@@ -14,9 +14,6 @@ from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.session import Session
 from ketahanan_index.stages.cells import blank
 
-LARGEST_EXACT = 2**24
-"""From here on 32-bit floats leave out whole numbers."""
-
 
 def read_codes(intake: Session) -> tuple[str, ...]:
     """Return the village codes, reporting blank, impossible and repeated ones; an unusable one is an empty text."""
@@ -50,13 +47,21 @@ def _cells(frame: Frame, column: str) -> list[Any]:
 
 
 def _report_rounded(intake: Session, cells: list[Any]) -> None:
-    rows = [i for i, c in enumerate(cells) if isinstance(c, np.float32) and abs(c) >= LARGEST_EXACT]
+    rows = [i for i, cell in enumerate(cells) if _is_inexact(cell)]
     if rows:
-        message = f"the column holds 32-bit numbers, too short for {len(rows)} of its codes"
+        bits = np.dtype(type(cells[rows[0]])).itemsize * 8
+        message = f"the column holds {bits}-bit numbers, too short for {len(rows)} of its codes"
         remedy = "read the column as text from the original file: lost digits cannot be found again"
         intake.problems.append(
             intake.frame.problem(message, "rounded_code", rows, column=intake.framework.unit, remedy=remedy)
         )
+
+
+def _is_inexact(cell: Any) -> bool:
+    """Return whether a short float is so large that its kind leaves out whole numbers there."""
+    return isinstance(cell, np.float16 | np.float32) and abs(float(cell)) >= 2 ** (
+        np.finfo(type(cell)).nmant + 1
+    )
 
 
 def _kemendagri(intake: Session, cells: list[Any]) -> tuple[str, ...]:
