@@ -23,12 +23,16 @@ from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 import ketahanan_index as ki
-from ketahanan_index.cli import console, main, output, result
+from ketahanan_index.cli import console, demo, inputs, main, output, result
 from ketahanan_index.cli.app import app
 from ketahanan_index.readers.sample import sample_path
 from ketahanan_index.words import WORDS
 
 DESA, KASUS, KERANGKA = (str(sample_path(name)) for name in ("desa.csv", "idm_kasus.csv", "kerangka.yaml"))
+RESPONDEN, KOTOR = (str(sample_path(name)) for name in ("responden.csv", "responden_kotor.csv"))
+SURVEY = "desa-berketahanan-sosial"
+DRAWN = ("--weights", "bobot", "--strata", "dusun", "--clusters", "rt")
+SAMPLE = (SURVEY, "--respondents", RESPONDEN, "--villages", DESA, *DRAWN)
 WRONG = "kode_desa,nama,iks,ike,ikl\n9901012001,Satu,1.8,0.5,0.5\n990101200X,Dua,0.5,abc,0.5\n"
 
 
@@ -69,27 +73,46 @@ def without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------- demo
+STEMS = ("desa-berketahanan-sosial", "idm-kasus", "idm-komponen", "kerangka-contoh")
+
+
 def test_demo_scores_the_sample_and_names_the_place(elsewhere: Path) -> None:
     ran = Ran("demo")
-    assert ran.code == 0
+    assert (ran.code, ran.err) == (0, "")
     for said in (
         "karangan",
         "Peringkat",
+        "kepercayaan",
         "Kelas",
         "Cakupan",
+        "Responden",
+        "terbitkan",
+        "tahan",
+        "responden terlalu sedikit",
         "Maju",
-        "Tanpa nilai: 5",
         "tanpa data: ike, ikl",
+        "48 desa/kelurahan, 43 bernilai, 5 tanpa nilai",
+        demo.command(),
     ):
-        assert said in ran.out
-    assert "48 desa/kelurahan, 43 bernilai, 5 tanpa nilai" in ran.out
-    assert "tidak ada data sama sekali" in ran.out
+        assert said in ran.out, said
+    assert ran.out.index("Ketahanan sosial desa dari survei") < ran.out.index("komponen IDM")
     assert str(elsewhere / "hasil") in ran.out.replace("\n", "")
-    stems = ("idm-kasus", "idm-komponen", "kerangka-contoh")
     assert listed(elsewhere / "hasil") == sorted(
-        f"{s}.{e}" for s in stems for e in ("csv", "parquet", "xlsx")
+        f"{s}.{e}" for s in STEMS for e in ("csv", "parquet", "xlsx")
     )
-    assert len(pd.read_parquet("hasil/kerangka-contoh.parquet")) == 48
+    survey = pd.read_parquet("hasil/desa-berketahanan-sosial.parquet")
+    assert len(survey) == 48
+    assert (survey["lower"] <= survey["upper"]).any()
+
+
+def test_the_command_the_demo_names_gives_its_first_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    Ran("demo", "--output", "hasil")
+    first = Path("hasil/desa-berketahanan-sosial.csv").resolve()
+    again = Path("lagi.csv").resolve()
+    monkeypatch.chdir(sample_path("desa.csv").parent)
+    _, *words = demo.command().split()
+    assert Ran(*words, "--output", str(again)).code == 0
+    assert again.read_bytes() == first.read_bytes()
 
 
 def test_demo_without_the_packages_for_files_writes_csv_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +121,7 @@ def test_demo_without_the_packages_for_files_writes_csv_and_says_so(monkeypatch:
     assert ran.code == 0
     assert "Not written: .parquet. It needs the package pyarrow" in ran.out
     assert "Not written: .xlsx. It needs the package xlsxwriter" in ran.out
-    assert listed(Path("a/b")) == ["idm-kasus.csv", "idm-komponen.csv", "kerangka-contoh.csv"]
+    assert listed(Path("a/b")) == [f"{stem}.csv" for stem in STEMS]
 
 
 def test_demo_into_a_file_is_an_error_in_a_table() -> None:
@@ -126,7 +149,9 @@ def test_check_of_wrong_data_lists_every_error_with_place_and_remedy(wrong: str)
 
 def test_check_as_json(wrong: str) -> None:
     good = Ran("check", "idm-komponen", "--villages", DESA, "--json").json
-    assert (good["ok"], good["rows"], good["framework"]["id"]) == (True, 48, "idm-komponen")
+    assert (good["ok"], good["framework"]["id"]) == (True, "idm-komponen")
+    assert good["files"] == [{"table": "villages", "file": "desa.csv", "rows": 48}]
+    assert "recoding" not in good
     assert [problem["code"] for problem in good["problems"]] == ["empty_unit", "below_minimum_coverage"]
     ran = Ran("check", "idm-komponen", "--villages", wrong, "--json")
     assert (ran.code, ran.json["ok"]) == (1, False)
@@ -201,12 +226,12 @@ def test_a_workbook_is_for_people_in_their_language() -> None:
     assert book.sheet_names == ["Skor", "Keterangan"]
     head, first, *_ = book.get_sheet_by_index(0).to_python()
     assert head[:5] == ["kode_desa", "nama", "kecamatan", "jumlah_penduduk", "iks"]
-    assert head[7:] == [
+    assert head[head.index("Kebersamaan") :] == [
         *("Kebersamaan", "Partisipasi", "Gotong royong dan kerukunan", "Jangkauan layanan"),
         *("Peringkat", "Peringkat dalam kecamatan", "Kelas", "Cakupan", "Indikator tanpa data"),
     ]
     assert first[0] == "9901011001"
-    assert first[13] in {"Rendah", "Sedang", "Tinggi"}
+    assert first[head.index("Kelas")] in {"Rendah", "Sedang", "Tinggi"}
     about: dict[Any, Any] = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
     assert about["Sidik jari kerangka (SHA-256)"] == ki.Framework.load(Path(KERANGKA)).digest
     english = CalamineWorkbook.from_path("b.XLSX")
@@ -305,6 +330,274 @@ def test_long_lists_are_cut_and_say_so() -> None:
     ran = Ran("score", "idm-komponen", "--villages", "d.csv", "--language", "en")
     assert "Without a score: 12" in ran.out
     assert "... and 2 more" in ran.out
+
+
+# -------------------------------------------------------------------------------------------------------------- samples
+def test_check_of_respondents_and_villages_names_both_files() -> None:
+    ran = Ran("check", *SAMPLE)
+    assert ran.code == 0
+    assert ran.out.startswith(
+        "1.720 baris dibaca dari responden.csv; 48 baris dibaca dari desa.csv: 0 kesalahan"
+    )
+    found = Ran("check", *SAMPLE, "--json").json
+    assert found["ok"]
+    assert found["files"] == [
+        {"table": "respondents", "file": "responden.csv", "rows": 1720},
+        {"table": "villages", "file": "desa.csv", "rows": 48},
+    ]
+
+
+def test_check_shows_how_answers_were_read_unrecognised_ones_first() -> None:
+    args = ("check", SURVEY, "--respondents", KOTOR, "--villages", DESA, *DRAWN, "--recoding")
+    ran = Ran(*args)
+    assert ran.code == 1
+    assert "Cara tiap jawaban dibaca" in ran.out
+    told = ran.out[ran.out.index("Dibaca sebagai") :]
+    assert told.index("tidak dikenal") < told.index("jawaban sah")
+    for said in ("Jawaban", "Banyaknya", "tidak menjawab", "tidak berlaku", "kosong", "catatan desa"):
+        assert said in ran.out, said
+    found = Ran(*args, "--json")
+    assert (found.code, found.json["ok"]) == (1, False)
+    rows = found.json["recoding"]
+    assert list(rows[0]) == ["table", "indicator", "column", "answer", "kind", "value", "count"]
+    assert {row["kind"] for row in rows} == {"valid", "missing", "not_applicable", "blank", "unmapped"}
+    assert all(row["value"] is None for row in rows if row["kind"] == "unmapped")
+
+
+def test_the_recoding_of_one_table_needs_no_column_for_it() -> None:
+    ran = Ran("check", "idm-komponen", "--villages", DESA, "--recoding", "--language", "en")
+    assert ran.code == 0
+    assert "How each answer was read" in ran.out
+    assert "Table" not in ran.out
+    wrong = Ran("check", "idm-komponen", "--villages", KASUS, "--recoding", "--language", "en")
+    assert wrong.code == 1
+    assert "No answers were read" in wrong.out
+
+
+def test_score_of_a_sample_shows_intervals_respondents_and_flags() -> None:
+    ran = Ran("score", *SAMPLE)
+    assert ran.code == 0
+    for said in (
+        "1.720 responden di 48 desa/kelurahan",
+        "kepercayaan",
+        "Responden",
+        "Publikasi",
+        "hati-hati",
+        "Cakupan",
+    ):
+        assert said in ran.out, said
+    scores = ki.score(
+        ki.Framework.load(SURVEY),
+        respondents=ki.read_respondents(RESPONDEN),
+        villages=ki.read_villages(DESA),
+        design=ki.SurveyDesign(weights="bobot", strata="dusun", clusters=("rt",)),
+    )
+    best = scores.to_frame().sort_values("rank").iloc[0]
+    line = next(line for line in ran.out.splitlines() if str(best.name) in line)
+    assert f"{best['lower']:.2f}–{best['upper']:.2f}" in line
+    assert {f"{best.iloc[0]:.2f}", str(best["n"])} <= set(line.split())
+
+
+def test_columns_of_a_sample_stay_out_of_village_records() -> None:
+    ran = Ran("score", "idm-komponen", "--villages", DESA)
+    for said in ("kepercayaan", "Responden", "responden", "Publikasi", "terbitkan"):
+        assert said not in ran.out, said
+
+
+def test_files_of_a_sample_hold_intervals_respondents_and_reasons() -> None:
+    files = [f"h.{ending}" for ending in ("csv", "xlsx", "parquet", "json")]
+    assert Ran("score", *SAMPLE, *(part for file in files for part in ("--output", file))).code == 0
+    table = pd.read_parquet("h.parquet")
+    assert {"standard_error", "lower", "upper", "n", "psus", "flag", "flag_reasons"} <= set(table.columns)
+    assert table["n"].sum() == 1720
+    withheld = table[table["flag"] == "withhold"]
+    assert len(withheld)
+    assert (withheld["flag_reasons"] != "").all()
+    few = table[table["n"] < 30]
+    assert len(few)
+    assert few["flag_reasons"].str.contains("few_respondents").all()
+    assert (table.loc[table["flag"] == "publish", "flag_reasons"] == "").all()
+    content = json.loads(Path("h.json").read_text("utf-8"))
+    assert content["respondents"] == 1720
+    assert sum(content["flags"].values()) == 48
+    assert [row["flag_reasons"] for row in content["scores"]] == table["flag_reasons"].tolist()
+    csv = pd.read_csv("h.csv", keep_default_na=False)
+    assert csv["flag"].tolist() == table["flag"].tolist()
+    book = CalamineWorkbook.from_path("h.xlsx")
+    head, *rows = book.get_sheet_by_index(0).to_python()
+    for label in ("Galat baku", "Batas bawah 95%", "Responden", "Satuan sampel (PSU)", "Alasan publikasi"):
+        assert label in head
+    at, why = head.index("Publikasi"), head.index("Alasan publikasi")
+    assert {row[at] for row in rows} <= {"terbitkan", "hati-hati", "tahan"}
+    assert any("responden terlalu sedikit" in str(row[why]) for row in rows)
+    about: dict[Any, Any] = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
+    assert about["Responden"] == "1.720 responden di 48 desa/kelurahan"
+    assert "galat baku" in about["Selang kepercayaan 95%"]
+
+
+def test_respondents_alone_give_villages_too() -> None:
+    document = {
+        "id": "percaya",
+        "version": "1",
+        "scales": {"lima": {"kind": "ordinal", "options": {i: str(i) for i in range(1, 6)}}},
+        "index": {"id": "indeks", "members": [{"id": "a", "items": [{"column": "a", "scale": "lima"}]}]},
+    }
+    ki.Framework.from_dict(document).save("k.yaml")
+    Path("r.csv").write_text("kode_desa;a\n" + "".join(f"A;{1 + i % 5}\nB;3\n" for i in range(40)), "utf-8")
+    found = Ran("score", "./k.yaml", "--respondents", "r.csv", "--json").json
+    assert (found["villages"], found["scored"], found["respondents"]) == (2, 2, 80)
+    assert [row["n"] for row in found["scores"]] == [40, 40]
+    ran = Ran("score", "./k.yaml", "--respondents", "r.csv", "--language", "en")
+    assert "80 respondents in 2 villages" in ran.out
+    assert "confidence" in ran.out
+
+
+def test_the_rule_of_publication_is_taken_from_options() -> None:
+    def flags(*args: str) -> dict[str, int]:
+        found: dict[str, int] = Ran("score", *SAMPLE, "--json", *args).json["flags"]
+        return found
+
+    lenient = flags("--minimum-respondents", "1", "--minimum-psus", "1")
+    assert (
+        lenient["withhold"] < flags()["withhold"] < flags("--minimum-respondents", "1000")["withhold"] == 48
+    )
+    assert flags("--minimum-psus", "50")["withhold"] == 48
+    assert flags("--maximum-half-width", "0.001")["publish"] == 0
+
+
+def test_the_design_of_a_sample_matters() -> None:
+    def errors(*args: str) -> list[float | None]:
+        rows = Ran("score", *SAMPLE[:5], *args, "--json").json["scores"]
+        return [row["standard_error"] for row in rows]
+
+    assert errors(*DRAWN) != errors("--weights", "bobot")
+    assert errors(*DRAWN, "--lonely", "certainty") != errors(*DRAWN)
+    assert errors(*DRAWN, "--villages-are", "strata", "--lonely", "missing") == errors(*DRAWN)
+
+
+def test_both_tables_on_sheets_of_one_workbook() -> None:
+    book = xlsxwriter.Workbook("semua.xlsx")
+    for name, path in (("Responden", RESPONDEN), ("Desa", DESA)):
+        sheet = book.add_worksheet(name)
+        for i, line in enumerate(Path(path).read_text("utf-8").splitlines()):
+            sheet.write_row(i, 0, line.split(","))
+    book.close()
+    args = (SURVEY, "--respondents", "semua.xlsx", "--villages", "semua.xlsx", *DRAWN, "--json")
+    found = Ran("score", *args, "--sheet", "Desa").json
+    assert found["scores"] == Ran("score", *SAMPLE, "--json").json["scores"]
+    assert Ran("score", *args, "--sheet", "Desa", "--respondents-sheet", "Responden").json == found
+    assert Ran("score", *args).code == 2
+
+
+@pytest.mark.parametrize("command", ["check", "score"])
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([], "name a file of respondents, of villages, or both"),
+        (["--respondents", DESA, "--villages", DESA], "is given as both tables"),
+        (["--villages", DESA, "--weights", "bobot"], "--weights"),
+        (["--villages", DESA, "--clusters", "rt", "--strata", "d"], "--strata, --clusters"),
+        (["--villages", DESA, "--fpc", "N"], "--fpc"),
+        (["--villages", DESA, "--villages-are", "domains"], "--villages-are"),
+        (["--villages", DESA, "--lonely", "adjust"], "--lonely"),
+        (["--villages", DESA, "--respondents-sheet", "A"], "--respondents-sheet"),
+        (["--respondents", DESA, "--sheet", "A"], "--sheet"),
+        (["--respondents", DESA, "--lonely", "ignore"], "ignore"),
+        (["--respondents", DESA, "--villages-are", "desa"], "desa"),
+    ],
+)
+def test_files_and_design_that_do_not_go_together(command: str, args: list[str], said: str) -> None:
+    ran = Ran(command, SURVEY, *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--minimum-respondents", "0"),
+        ("--minimum-psus", "-1"),
+        ("--maximum-half-width", "0"),
+        ("--maximum-half-width", "nan"),
+        ("--minimum-respondents", "banyak"),
+    ],
+)
+def test_a_rule_of_publication_that_cannot_be(option: str, value: str) -> None:
+    ran = Ran("score", *SAMPLE, option, value)
+    assert (ran.code, ran.out) == (2, "")
+    assert option in ran.err
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--weights", "bobt"], "did you mean 'bobot'"),
+        (["--strata", "dusn"], "did you mean 'dusun'"),
+        (["--clusters", "rt", "--clusters", "rumah"], "rumah"),
+        (["--fpc", "tiada"], "tiada"),
+        (["--weights", "nama"], "nama"),
+        (["--fpc", "a", "--fpc", "b"], "fpc has 2 stages"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "score"])
+def test_a_wrong_column_of_the_design_is_a_problem_of_the_data(
+    command: str, args: list[str], said: str
+) -> None:
+    given = (command, SURVEY, "--respondents", RESPONDEN, "--villages", DESA, *args)
+    ran = Ran(*given)
+    assert ran.code == 1
+    assert said in " ".join(ran.err.split())
+    found = Ran(*given, "--json")
+    assert (found.code, found.json["ok"]) == (1, False)
+    assert said in json.dumps(found.json, ensure_ascii=False)
+
+
+def test_a_file_of_respondents_is_never_overwritten() -> None:
+    Path("r.csv").write_text("kode_desa\n", "utf-8")
+    ran = Ran("score", SURVEY, "--respondents", "r.csv", "--output", "r.csv")
+    assert ran.code == 2
+    assert "is an input and would be overwritten" in ran.err
+
+
+def test_a_wrong_file_of_respondents_is_named() -> None:
+    Path("r.csv").write_bytes(b"kode_desa\n\xff\n")
+    ran = Ran("check", SURVEY, "--respondents", "r.csv", "--json")
+    (problem,) = ran.json["error"]["problems"]
+    assert (ran.code, problem["table"], problem["file"]) == (1, "respondents", "r.csv")
+
+
+def test_a_bar_is_for_people_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert inputs.progress(as_json=False) is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert inputs.progress(as_json=False) is True
+    assert inputs.progress(as_json=True) is None
+    found = importlib.util.find_spec
+    monkeypatch.setattr(inputs, "find_spec", lambda name: None if name == "tqdm" else found(name))
+    assert inputs.progress(as_json=False) is None
+
+
+def test_a_very_narrow_terminal_keeps_the_class_and_the_flag() -> None:
+    ran = CliRunner().invoke(app, ["score", *SAMPLE], env={"COLUMNS": "60", "TERM": "dumb"})
+    assert max(map(len, ran.stdout.splitlines())) <= 60
+    line = next(line for line in ran.stdout.splitlines() if line.startswith(" 1 "))
+    assert {"Tinggi", "terbitkan", "9901042001"} <= set(line.split())
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_sample_fits_the_terminal(columns: int, language: str) -> None:
+    ran = CliRunner().invoke(
+        app, ["score", *SAMPLE, "--language", language], env={"COLUMNS": str(columns), "TERM": "dumb"}
+    )
+    lines = ran.stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    heads = {
+        "id": ("Skor", "Kelas", "Cakupan", "Publikasi"),
+        "en": ("Score", "Class", "Coverage", "Publication"),
+    }
+    for head in heads[language]:
+        assert any(head in line.split() for line in lines), head
+    assert any("–" in line and "100%" in line for line in lines)
 
 
 # ---------------------------------------------------------------------------------------------------- refused, cleanly

@@ -390,7 +390,7 @@ def test_estimates_of_other_indicators_are_refused(change: str) -> None:
 
 @pytest.mark.parametrize("given", [{}, {"villages": samples.VILLAGES, "estimates": 1}])
 def test_villages_or_estimates(given: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match="either villages= or estimates="):
+    with pytest.raises(TypeError, match="respondents= or villages= or both, or else estimates="):
         ki.score(samples.framework(), **given)
 
 

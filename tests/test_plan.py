@@ -584,7 +584,8 @@ def test_standard_errors_agree_with_differentiating_the_whole_tree(method: Any, 
     unit = np.arange(units).repeat(per_unit)
     reason = np.where(np.isnan(values), np.int8(Reason.no_data), np.int8(Reason.estimated))
     results, _ = run(plan, values)
-    found, why = plan.lift(values, results, plan.given, reason, rows, unit)
+    slopes, why = plan.slopes(values, results, plan.given, reason)
+    found = plan.lift(slopes, rows, unit)
     assert found.shape == (units * per_unit, len(plan.groups))
     for i in range(units):
         own = rows[unit == i]
@@ -629,7 +630,8 @@ class TestReasons:
         x = np.array([values])
         w = plan.given if weights is None else weights
         rows = np.where(np.isnan(x), 0.0, 1.0)
-        found, why = plan.lift(x, run(plan, x, w)[0], w, reasons(*names), rows, np.zeros(1, dtype=np.intp))
+        slopes, why = plan.slopes(x, run(plan, x, w)[0], w, reasons(*names))
+        found = plan.lift(slopes, rows, np.zeros(1, dtype=np.intp))
         return found[0].tolist(), [Reason(code).name for code in why[0]]
 
     def test_the_gravest_of_the_members_that_are_there_and_have_weight(self) -> None:

@@ -66,7 +66,7 @@ def test_the_names_of_the_design() -> None:
     """Section 5 of the design, as far as it is built."""
     names = """Framework Group Indicator Item Ordinal Binary Numeric MultipleChoice Classes Methodology frameworks
         SurveyDesign Publication check estimate normalise aggregate score Estimates Normalised Scores Fitted
-        imputation treatment normalisation weighting aggregation read_villages Reading regions
+        imputation treatment normalisation weighting aggregation read_respondents read_villages Reading regions
         KetahananError FrameworkError DataError MethodError Problem"""
     assert set(names.split()) <= set(dir(ki))
 

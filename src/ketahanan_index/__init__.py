@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ketahanan_index.methods import normalisation as normalisation
     from ketahanan_index.methods import treatment as treatment
     from ketahanan_index.methods import weighting as weighting
+    from ketahanan_index.readers.respondents import read_respondents as read_respondents
     from ketahanan_index.readers.villages import read_villages as read_villages
     from ketahanan_index.stages import Estimates as Estimates
     from ketahanan_index.stages import Fitted as Fitted
@@ -63,6 +64,7 @@ _HOMES = {
     "index": "aggregate check estimate normalise score",
     "intake.check": "Check",
     "intake.frames": "Reading",
+    "readers.respondents": "read_respondents",
     "readers.villages": "read_villages",
     "stages": "Estimates Fitted Normalised Scores",
 }

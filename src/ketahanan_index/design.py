@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BeforeValidator,
@@ -21,6 +22,8 @@ def _as_tuple(value: Any) -> Any:
 
 
 Column = Annotated[str, Field(min_length=1)]
+VillagesAre = Literal["strata", "domains"]
+Lonely = Literal["missing", "fail", "adjust", "average", "certainty", "remove"]
 Columns = Annotated[tuple[Column, ...], BeforeValidator(_as_tuple)]
 
 
@@ -55,8 +58,21 @@ class SurveyDesign(Record):
     strata: Column | None = None
     clusters: Columns = ()
     fpc: Columns = ()
-    villages_are: Literal["strata", "domains"] = "strata"
-    lonely: Literal["missing", "fail", "adjust", "average", "certainty", "remove"] = "missing"
+    villages_are: VillagesAre = "strata"
+    lonely: Lonely = "missing"
+
+    if TYPE_CHECKING:
+        # What the validators take is wider than what the fields hold.
+        def __init__(
+            self,
+            *,
+            weights: str | None = None,
+            strata: str | None = None,
+            clusters: str | Sequence[str] = (),
+            fpc: str | Sequence[str] = (),
+            villages_are: VillagesAre = "strata",
+            lonely: Lonely = "missing",
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _stages_match(self) -> SurveyDesign:

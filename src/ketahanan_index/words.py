@@ -59,11 +59,46 @@ WORDS: dict[str, dict[Language, str]] = {
     "lower": {"id": "Batas bawah 95%", "en": "Lower bound 95%"},
     "upper": {"id": "Batas atas 95%", "en": "Upper bound 95%"},
     "n": {"id": "Responden", "en": "Respondents"},
-    "psus": {"id": "Satuan sampel", "en": "Sampling units"},
+    "psus": {"id": "Satuan sampel (PSU)", "en": "Sampling units (PSU)"},
+    "score": {"id": "Skor", "en": "Score"},
+    "interval": {"id": "Selang kepercayaan 95%", "en": "95% confidence interval"},
+    "interval_about": {
+        "id": "dari galat baku penarikan sampel dan sebaran t; kesalahan lain tidak tercakup",
+        "en": "from the standard error of sampling and the t distribution; other errors are not in it",
+    },
+    "respondents_in": {"id": "{} responden di {} desa/kelurahan", "en": "{} respondents in {} villages"},
     "flag": {"id": "Publikasi", "en": "Publication"},
     "publish": {"id": "terbitkan", "en": "publish"},
     "caution": {"id": "hati-hati", "en": "caution"},
     "withhold": {"id": "tahan", "en": "withhold"},
+    "rule": {
+        "id": "ditahan bila responden kurang dari {} atau satuan sampel (PSU) kurang dari {}",
+        "en": "withheld with fewer than {} respondents or fewer than {} sampling units (PSU)",
+    },
+    "rule_of_width": {
+        "id": "hati-hati bila setengah lebar selang kepercayaan melampaui {}",
+        "en": "caution where half the width of the interval is above {}",
+    },
+    "flag_reasons": {"id": "Alasan publikasi", "en": "Reasons of publication"},
+    "few_respondents": {"id": "responden terlalu sedikit", "en": "too few respondents"},
+    "few_psus": {"id": "satuan sampel (PSU) terlalu sedikit", "en": "too few sampling units (PSU)"},
+    "no_error": {"id": "galat baku tidak dapat dihitung", "en": "no standard error can be computed"},
+    "wide_interval": {"id": "selang kepercayaan terlalu lebar", "en": "interval too wide"},
+    "no_score": {"id": "tanpa nilai", "en": "without a score"},
+    "recoding": {"id": "Cara tiap jawaban dibaca", "en": "How each answer was read"},
+    "no_answers": {"id": "Tidak ada jawaban yang dibaca", "en": "No answers were read"},
+    "table": {"id": "Tabel", "en": "Table"},
+    "indicator": {"id": "Indikator", "en": "Indicator"},
+    "column": {"id": "Kolom", "en": "Column"},
+    "answer": {"id": "Jawaban", "en": "Answer"},
+    "kind": {"id": "Dibaca sebagai", "en": "Read as"},
+    "value": {"id": "Nilai", "en": "Value"},
+    "count": {"id": "Banyaknya", "en": "Count"},
+    "valid": {"id": "jawaban sah", "en": "valid"},
+    "missing_answer": {"id": "tidak menjawab", "en": "missing"},
+    "not_applicable": {"id": "tidak berlaku", "en": "not applicable"},
+    "blank": {"id": "kosong", "en": "blank"},
+    "unmapped": {"id": "tidak dikenal", "en": "not recognised"},
     "written": {"id": "Ditulis: {}", "en": "Written: {}"},
     "not_written": {
         "id": "Tidak ditulis: {}. Perlu paket {}: pip install 'ketahanan-index[files]'",
@@ -80,12 +115,17 @@ WORDS: dict[str, dict[Language, str]] = {
     "sheet_scores": {"id": "Skor", "en": "Scores"},
     "sheet_about": {"id": "Keterangan", "en": "About"},
     "demo": {
-        "id": "Peragaan. desa.csv adalah data karangan; skor IDM dihitung di sini dan bukan angka resmi.",
-        "en": "A demonstration. desa.csv is invented; the IDM scores are computed here and are not official figures.",
+        "id": "Peragaan. Responden dan desa adalah karangan; skor IDM dihitung di sini dan bukan angka resmi.",
+        "en": "A demonstration. Respondents and villages are invented; the IDM scores are computed here and are "
+        "not official figures.",
+    },
+    "demo_survey": {
+        "id": "Ketahanan sosial desa dari survei (responden.csv) dan catatan desa (desa.csv)",
+        "en": "Social resilience of villages from a survey (responden.csv) and village records (desa.csv)",
     },
     "demo_components": {
-        "id": "48 desa/kelurahan karangan menurut tiga komponen IDM",
-        "en": "48 invented villages by the three components of the IDM",
+        "id": "Desa yang sama menurut tiga komponen IDM",
+        "en": "The same villages by the three components of the IDM",
     },
     "demo_own": {
         "id": "Desa yang sama menurut kerangka sendiri (kerangka.yaml)",
@@ -99,6 +139,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "demo_next": {
         "id": "Data contoh ada di {}",
         "en": "The sample data are in {}",
+    },
+    "demo_again": {
+        "id": "Dari folder data itu, hasil pertama dihitung oleh:",
+        "en": "From the folder of the data, the first result is computed by:",
     },
 }
 

@@ -80,7 +80,7 @@ def test_the_file_holds_json_and_arrays_only(tmp_path: Path) -> None:
         assert archive.testzip() is None
     assert names[0] == "scores.json"
     assert all(name.endswith(".npy") for name in names[1:])
-    assert content["format"] == 1
+    assert content["format"] == 2
 
 
 def test_capped_cells_and_warnings_are_saved(tmp_path: Path) -> None:
@@ -199,19 +199,19 @@ def test_another_archive(tmp_path: Path) -> None:
     "content",
     [
         b"{",
-        b'{"format": 2}',
+        b'{"format": 9}',
         b"\xff\xfe",
         b"{}",
         b"[]",
         b"null",
         b'"teks"',
-        b'{"format": 1}',
+        b'{"format": 2}',
     ],
 )
 def test_an_archive_with_another_content(content: bytes, saved: Path) -> None:
     problem = refused(rewritten(saved, scores__json=content))
-    if content == b'{"format": 2}':
-        assert "format 2 is not the format 1" in problem.message
+    if content == b'{"format": 9}':
+        assert "format 9 is not the format 2" in problem.message
 
 
 @pytest.mark.parametrize("name", ["estimates__value__npy", "scores__value__npy", "scores__applied__npy"])
@@ -244,7 +244,7 @@ WRONG_ARRAYS: dict[str, tuple[str, Any]] = {
     "booleans": ("scores__value__npy", np.zeros((5, 3), dtype=bool)),
     "days": ("scores__value__npy", np.zeros((5, 3), dtype="M8[s]")),
     "weights": ("scores__applied__npy", np.zeros(6)),
-    "rows of errors": ("scores__factor__rows__npy", np.zeros((21, 3))),
+    "rows of errors": ("scores__factor__rows__npy", np.zeros((1, 3))),
     "width of errors": ("scores__factor__rows__npy", np.zeros((2, 4))),
     "units of errors": ("scores__factor__unit__npy", np.zeros(1, dtype=np.int64)),
 }

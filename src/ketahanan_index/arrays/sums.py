@@ -41,11 +41,46 @@ def exact_sum(x: Array, axis: int = -1) -> Array:
     count = x.shape[axis]
     if not count:
         return np.asarray(np.sum(x, axis=axis))
-    _, exponent = np.frexp(np.max(np.abs(x), axis=axis, keepdims=True))
-    headroom = int(count).bit_length() + 2
-    coarse = np.ldexp(1.0, exponent + headroom)
-    high = (x + coarse) - coarse
-    rest = x - high
-    fine = np.ldexp(1.0, exponent + 2 * headroom - 53)
-    low = (rest + fine) - fine
+    high, low = split(x, np.max(np.abs(x), axis=axis, keepdims=True), count)
     return np.asarray(np.sum(high, axis=axis) + np.sum(low, axis=axis))
+
+
+def grid(largest: Array | float, count: int) -> tuple[Array, Array]:
+    """Return the two grids on which `count` numbers of at most `largest` can be summed without rounding.
+
+    Adding and taking away the first keeps the high part of a number, the second the low part of what is left.
+    """
+    _, exponent = np.frexp(largest)
+    headroom = int(count).bit_length() + 2
+    return np.ldexp(1.0, exponent + headroom), np.ldexp(1.0, exponent + 2 * headroom - 53)
+
+
+def split(x: Array, largest: Array | float, count: int) -> tuple[Array, Array]:
+    """Return the high and the low part of numbers, each of which sums exactly over up to `count` terms."""
+    coarse, fine = grid(largest, count)
+    high = (x + coarse) - coarse
+    return high, ((x - high) + fine) - fine
+
+
+def group_sums(x: Array, group: NDArray[np.intp], groups: int, count: int) -> Array:
+    """Sum numbers by group so that any order of the terms gives the same bits.
+
+    Parameters
+    ----------
+    x : array (row,)
+        Finite numbers.
+    group : array (row,)
+        The group of each, from 0.
+    groups, count : int
+        How many groups there are, and how many numbers the largest holds.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> group_sums(np.array([1e16, 1.0, -1e16, 1.0]), np.zeros(4, dtype=np.intp), 1, 4).tolist()
+    [2.0]
+    """
+    high, low = split(x, float(np.max(np.abs(x), initial=0.0)), count)
+    return np.asarray(
+        np.bincount(group, weights=high, minlength=groups) + np.bincount(group, weights=low, minlength=groups)
+    )

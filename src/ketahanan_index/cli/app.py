@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ketahanan_index.cli import console, listing, output
-from ketahanan_index.cli.options import AsJson, Comma, FrameworkName, Sheet, Speak, Tongue, Villages, spoken
-from ketahanan_index.words import counted, number, say
+from ketahanan_index.cli import console, inputs, listing, options, output, paths
+from ketahanan_index.cli.options import AsJson, FrameworkName, Speak, Tongue, spoken
+from ketahanan_index.words import say
 
 app = typer.Typer(
     name="ketahanan-index",
@@ -52,37 +51,42 @@ def demo(
 @app.command()
 def check(
     framework: FrameworkName,
-    villages: Villages,
-    sheet: Sheet = "",
-    comma: Comma = False,
+    respondents: options.Respondents = None,
+    villages: options.Villages = None,
+    weights: options.Weights = None,
+    strata: options.Strata = None,
+    clusters: options.Clusters = None,
+    fpc: options.Fpc = None,
+    villages_are: options.VillagesAre = None,
+    lonely: options.Alone = None,
+    recoding: Annotated[
+        bool,
+        typer.Option(
+            "--recoding",
+            help="Tampilkan jawaban, nilainya, dan banyaknya / show answers, their values and counts",
+        ),
+    ] = False,
+    respondents_sheet: options.RespondentsSheet = "",
+    sheet: options.Sheet = "",
+    comma: options.Comma = False,
     language: Speak = Tongue.id,
     as_json: AsJson = False,
 ) -> None:
-    """Periksa tabel desa terhadap kerangka. / Check a village table against a framework."""
+    """Periksa responden dan desa terhadap kerangka. / Check respondents and villages against a framework."""
+    design = _design(weights, strata, clusters, fpc, villages_are, lonely)
+    given = inputs.Inputs(respondents, villages, respondents_sheet, sheet, comma, design)
     said = spoken(language)
     with console.reporting(said, as_json=as_json):
         import ketahanan_index as ki
+        from ketahanan_index.cli import checked
 
         loaded = ki.Framework.load(framework)
-        reading = ki.read_villages(villages, sheet=sheet or 0, decimal="," if comma else ".")
-        found = ki.check(loaded, villages=reading)
-    problems = found.found
-    if as_json:
-        console.write_json(
-            {
-                "ok": found.ok,
-                "framework": {"id": loaded.id, "version": loaded.version, "digest": loaded.digest},
-                "file": str(villages),
-                "rows": len(reading.table),
-                "problems": [asdict(p) for p in problems],
-            }
-        )
-    else:
-        console.show_problems(problems, said)
-        errors = sum(p.severity == "error" for p in problems)
-        read = say("rows_read", said, number(len(reading.table), said), reading.file)
-        listed = f"{counted('error', errors, said)}, {counted('warning', len(problems) - errors, said)}"
-        console.write(f"{read}: {listed}")
+        tables = given.read()
+        found = ki.check(loaded, **tables.given())
+        if as_json:
+            console.write_json(checked.document(loaded, tables, found, recoding=recoding))
+        else:
+            checked.show(tables, found, said, recoding=recoding)
     if not found.ok:
         raise typer.Exit(1)
 
@@ -90,7 +94,17 @@ def check(
 @app.command()
 def score(
     framework: FrameworkName,
-    villages: Villages,
+    respondents: options.Respondents = None,
+    villages: options.Villages = None,
+    weights: options.Weights = None,
+    strata: options.Strata = None,
+    clusters: options.Clusters = None,
+    fpc: options.Fpc = None,
+    villages_are: options.VillagesAre = None,
+    lonely: options.Alone = None,
+    minimum_respondents: options.MinimumRespondents = None,
+    minimum_psus: options.MinimumPsus = None,
+    maximum_half_width: options.MaximumHalfWidth = None,
     outputs: Annotated[
         list[Path] | None,
         typer.Option(
@@ -109,8 +123,9 @@ def score(
             "kolom tabel / a column of the table, provinsi, kabupaten, kecamatan",
         ),
     ] = None,
-    sheet: Sheet = "",
-    comma: Comma = False,
+    respondents_sheet: options.RespondentsSheet = "",
+    sheet: options.Sheet = "",
+    comma: options.Comma = False,
     language: Speak = Tongue.id,
     save: Annotated[
         Path | None,
@@ -121,23 +136,26 @@ def score(
     as_json: AsJson = False,
 ) -> None:
     """Nilai desa menurut kerangka. / Score villages by a framework."""
-    paths = outputs or []
-    _refuse_paths(paths, save, [Path(framework), villages])
+    design = _design(weights, strata, clusters, fpc, villages_are, lonely)
+    given = inputs.Inputs(respondents, villages, respondents_sheet, sheet, comma, design)
+    targets = outputs or []
+    paths.refuse(targets, save, [Path(framework), *given.paths()])
+    publication = inputs.rule(minimum_respondents, minimum_psus, maximum_half_width)
     said = spoken(language)
     with console.reporting(said, as_json=as_json):
         import ketahanan_index as ki
         from ketahanan_index.cli import result, show
 
-        output.require([path.suffix.lower() for path in paths])
+        output.require([path.suffix.lower() for path in targets])
         loaded = ki.Framework.load(framework)
-        reading = ki.read_villages(villages, sheet=sheet or 0, decimal="," if comma else ".")
-        scores = ki.score(loaded, villages=reading)
+        scores = ki.score(
+            loaded,
+            **given.read().given(),
+            publication=publication,
+            progress=inputs.progress(as_json=as_json),
+        )
         table = result.full_table(scores, by)
-        targets = [(path, output.writer(path.suffix.lower(), scores, table, by, said)) for path in paths]
-        if save is not None:
-            targets.append((save, scores.save))
-        output.write_all(targets)
-        written = [str(path) for path, _ in targets]
+        written = output.write(scores, table, by, said, targets, save)
         if as_json:
             console.write_json({"ok": True, **output.document(scores, table), "written": written})
             return
@@ -145,40 +163,26 @@ def score(
         show.counts(scores, table, said)
         if not written:
             show.ranked(scores, table, by, said, ROWS)
-            left = int(table["rank"].notna().sum()) - ROWS
-            if left > 0:
-                console.write(say("more_rows", said, number(left, said)))
+            show.rest(table, said, ROWS, "more_rows")
         show.unscored(scores, table, said)
         if written:
             console.write(say("written", said, ", ".join(written)))
 
 
-def _refuse_paths(outputs: list[Path], save: Path | None, inputs: list[Path]) -> None:
-    """Raise a usage error for files that cannot be written, before anything is computed."""
-    for path in outputs:
-        if path.suffix.lower() not in output.NEEDS:
-            kind = repr(path.suffix) if path.suffix else "without ending"
-            known = ", ".join(output.NEEDS)
-            raise typer.BadParameter(
-                f"{path}: files of kind {kind} are not written; use {known}", param_hint="--output"
-            )
-    if save is not None and save.suffix.lower() != ".zip":
-        raise typer.BadParameter(f"{save}: give it the ending .zip", param_hint="--save")
-    named = [("--output", path) for path in outputs] + ([("--save", save)] if save is not None else [])
-    seen: list[Path] = []
-    for option, path in named:
-        if any(_same(path, other) for other in inputs):
-            raise typer.BadParameter(f"{path} is an input and would be overwritten", param_hint=option)
-        if any(_same(path, other) for other in seen):
-            raise typer.BadParameter(f"{path} is named twice", param_hint=option)
-        if path.is_dir():
-            raise typer.BadParameter(f"{path} is a folder; name a file", param_hint=option)
-        if not path.parent.is_dir():
-            raise typer.BadParameter(f"the folder {path.parent} does not exist", param_hint=option)
-        seen.append(path)
-
-
-def _same(one: Path, other: Path) -> bool:
-    if one.exists() and other.exists():
-        return one.samefile(other)
-    return one.resolve() == other.resolve()
+def _design(
+    weights: str | None,
+    strata: str | None,
+    clusters: list[str] | None,
+    fpc: list[str] | None,
+    villages_are: options.Part | None,
+    lonely: options.Lonely | None,
+) -> dict[str, object]:
+    """Return the options of a design by the names of `SurveyDesign`."""
+    return {
+        "weights": weights,
+        "strata": strata,
+        "clusters": clusters,
+        "fpc": fpc,
+        "villages_are": villages_are and villages_are.value,
+        "lonely": lonely and lonely.value,
+    }

@@ -23,6 +23,9 @@ from ketahanan_index.words import Language, counted, say
 WIDTH = 120
 """Columns where the output is no terminal, such as a log; COLUMNS overrides."""
 
+_GAP = 2
+"""Spaces between two columns."""
+
 # One character for one, so that tables stay straight.
 _PLAIN = str.maketrans("─━│├└┌┐┘┤┬┴┼→…–—−×·≥≤“”\u2018\u2019", "--|+++++++++>.---x.><\"\"''")
 _CODEC = "ketahanan_index_plain"
@@ -102,15 +105,22 @@ def table(
         title_style="bold",
         header_style="bold",
         pad_edge=False,
+        collapse_padding=True,
     )
     cells = [[cell(value) for value in row] for row in rows]
     kept = _kept(heads, cells, [*numbers, *whole], optional)
+    natural = [max([len(heads[c]), *(len(row[c]) for row in cells)]) for c in kept]
+    narrow = sum(natural) + _GAP * (len(kept) - 1) > console().width
     for c in kept:
+        least = _least(heads, cells, c, [*numbers, *whole])
+        # Where room is short, the terminal's library takes it from any column whose width is not fixed.
+        fixed = narrow and heads[c] in {*numbers, *whole}
         out.add_column(
             cell(heads[c]),
             justify="right" if heads[c] in numbers else "left",
             overflow="fold",
-            min_width=_least(heads, cells, c, [*numbers, *whole]),
+            min_width=least,
+            width=least if fixed else None,
         )
     for row in cells:
         out.add_row(*(row[c] for c in kept))
@@ -124,7 +134,7 @@ def _kept(
     kept, width = list(range(len(heads))), console().width
     for head in reversed(optional):
         words = [max(_longest(row[c].plain for row in cells), _least(heads, cells, c, whole)) for c in kept]
-        if sum(words) + 3 * len(kept) <= width:
+        if sum(words) + _GAP * (len(kept) - 1) <= width:
             break
         kept.remove(list(heads).index(head))
     return kept

@@ -1,22 +1,83 @@
-"""The demonstration: the sample scored by three frameworks."""
+"""The demonstration: the sample scored from its survey, then by frameworks of village records."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ketahanan_index.cli import console, output, result, show
+from ketahanan_index.design import SurveyDesign
 from ketahanan_index.framework import Framework
 from ketahanan_index.index import score
+from ketahanan_index.readers.respondents import read_respondents
 from ketahanan_index.readers.sample import sample_path
 from ketahanan_index.readers.villages import read_villages
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.stages import Scores
+from ketahanan_index.words import Language, say
 
 ROWS = 12
-"""How many villages of each ranking are shown."""
-_SHOWN = (
-    ("demo_components", "idm-komponen", "desa.csv", "idm-komponen", "kecamatan"),
-    ("demo_own", "kerangka.yaml", "desa.csv", "kerangka-contoh", None),
-    ("demo_cases", "idm", "idm_kasus.csv", "idm-kasus", None),
+"""How many villages of the first ranking are shown."""
+FEW = 5
+"""How many villages of the other rankings are shown."""
+DESIGN = SurveyDesign(weights="bobot", strata="dusun", clusters=("rt",))
+"""How the respondents of the sample were drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One result of the demonstration.
+
+    Parameters
+    ----------
+    title : str
+        The phrase above it.
+    framework : str
+        A bundled name, or a file of the sample.
+    villages : str
+        A file of the sample.
+    stem : str
+        The name of the files that are written, without ending.
+    by : str or None
+        The column to rank inside of.
+    respondents : str
+        A file of the sample, empty for none.
+    rows : int
+        How many villages are shown.
+    """
+
+    title: str
+    framework: str
+    villages: str
+    stem: str
+    by: str | None = None
+    respondents: str = ""
+    rows: int = field(default=FEW, kw_only=True)
+
+    def score(self) -> Scores:
+        """Return the scores."""
+        bundled = not self.framework.endswith(".yaml")
+        framework = Framework.load(self.framework if bundled else sample_path(self.framework))
+        given: dict[str, Any] = {"villages": read_villages(sample_path(self.villages))}
+        if self.respondents:
+            given["respondents"] = read_respondents(sample_path(self.respondents))
+            given["design"] = DESIGN
+        return score(framework, **given)
+
+
+SURVEY = Part(
+    "demo_survey",
+    "desa-berketahanan-sosial",
+    "desa.csv",
+    "desa-berketahanan-sosial",
+    respondents="responden.csv",
+    rows=ROWS,
+)
+PARTS = (
+    SURVEY,
+    Part("demo_components", "idm-komponen", "desa.csv", "idm-komponen", "kecamatan"),
+    Part("demo_own", "kerangka.yaml", "desa.csv", "kerangka-contoh"),
+    Part("demo_cases", "idm", "idm_kasus.csv", "idm-kasus"),
 )
 
 
@@ -26,20 +87,16 @@ def run(folder: Path, language: Language) -> None:
     endings = [ending for ending in (".csv", ".xlsx", ".parquet") if not output.lacks(ending)]
     targets: list[tuple[Path, output.Write]] = []
     console.write(say("demo", language))
-    for title, framework_name, villages, stem, by in _SHOWN:
-        bundled = not framework_name.endswith(".yaml")
-        framework = Framework.load(framework_name if bundled else sample_path(framework_name))
-        scores = score(framework, villages=read_villages(sample_path(villages)))
-        table = result.full_table(scores, by)
-        console.write("", f"== {say(title, language)} ==")
+    for part in PARTS:
+        scores = part.score()
+        table = result.full_table(scores, part.by)
+        console.write("", f"== {say(part.title, language)} ==")
         show.counts(scores, table, language)
-        show.ranked(scores, table, by, language, ROWS)
-        left = int(table["rank"].notna().sum()) - ROWS
-        if left > 0:
-            console.write(say("more_in_files", language, number(left, language)))
-        show.unscored(scores, table, language)
+        show.ranked(scores, table, part.by, language, part.rows)
+        show.rest(table, language, part.rows, "more_in_files")
+        show.unscored(scores, table, language, FEW)
         targets += [
-            (folder / f"{stem}{ending}", output.writer(ending, scores, table, by, language))
+            (folder / f"{part.stem}{ending}", output.writer(ending, scores, table, part.by, language))
             for ending in endings
         ]
     output.write_all(targets)
@@ -49,3 +106,17 @@ def run(folder: Path, language: Language) -> None:
             console.write(say("not_written", language, ending, package))
     console.write(say("demo_folder", language, folder.resolve()))
     console.write(say("demo_next", language, sample_path("desa.csv").parent))
+    console.write(say("demo_again", language), f"    {command()}")
+
+
+def command() -> str:
+    """Return the command line that computes the first result.
+
+    Examples
+    --------
+    >>> command()[:46]
+    'ketahanan-index score desa-berketahanan-sosial'
+    """
+    files = f"--respondents {SURVEY.respondents} --villages {SURVEY.villages}"
+    design = f"--weights {DESIGN.weights} --strata {DESIGN.strata} --clusters {DESIGN.clusters[0]}"
+    return f"ketahanan-index score {SURVEY.framework} {files} {design}"

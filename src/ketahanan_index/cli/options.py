@@ -18,6 +18,24 @@ class Tongue(StrEnum):
     en = "en"
 
 
+class Part(StrEnum):
+    """What villages are in a sample."""
+
+    strata = "strata"
+    domains = "domains"
+
+
+class Lonely(StrEnum):
+    """What is done about a stratum with a single primary sampling unit."""
+
+    missing = "missing"
+    fail = "fail"
+    adjust = "adjust"
+    average = "average"
+    certainty = "certainty"
+    remove = "remove"
+
+
 def spoken(tongue: Tongue) -> Language:
     """Return the language of a tongue."""
     return "en" if tongue is Tongue.en else "id"
@@ -26,10 +44,93 @@ def spoken(tongue: Tongue) -> Language:
 FrameworkName = Annotated[
     str, typer.Argument(metavar="FRAMEWORK", help="Nama bawaan atau berkas / bundled name or file (./x.yaml)")
 ]
-Villages = Annotated[
-    Path,
+Respondents = Annotated[
+    Path | None,
     typer.Option(
-        "--villages", metavar="FILE", help="Tabel desa / village table: .csv, .xlsx, .ods, .parquet"
+        "--respondents",
+        metavar="FILE",
+        help="Tabel responden, satu baris satu orang / table of respondents, a row each: "
+        ".csv, .xlsx, .ods, .parquet",
+    ),
+]
+Villages = Annotated[
+    Path | None,
+    typer.Option(
+        "--villages",
+        metavar="FILE",
+        help="Tabel desa, satu baris satu desa / village table, a row each: .csv, .xlsx, .ods, .parquet",
+    ),
+]
+Weights = Annotated[
+    str | None,
+    typer.Option("--weights", metavar="COLUMN", help="Bobot penimbang responden / sampling weights"),
+]
+Strata = Annotated[
+    str | None, typer.Option("--strata", metavar="COLUMN", help="Strata sampel / strata of the sample")
+]
+Clusters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--clusters",
+        metavar="COLUMN",
+        help="Satuan sampel (PSU), ulangi untuk tahap berikutnya / sampling units, again for each next stage",
+    ),
+]
+Fpc = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fpc",
+        metavar="COLUMN",
+        help="Banyak satuan dalam populasi, atau fraksi sampel, satu per tahap / "
+        "population counts or sampling fractions, one a stage",
+    ),
+]
+VillagesAre = Annotated[
+    Part | None,
+    typer.Option(
+        "--villages-are",
+        help="Tiap desa disampel sendiri (strata, bawaan) atau bagian sampel yang lebih luas (domains) / "
+        "each village sampled on its own (the default), or parts of a wider sample",
+    ),
+]
+Alone = Annotated[
+    Lonely | None,
+    typer.Option(
+        "--lonely",
+        help="Strata dengan satu PSU saja; bawaan missing / strata with a single PSU; missing by default",
+    ),
+]
+MinimumRespondents = Annotated[
+    int | None,
+    typer.Option(
+        "--minimum-respondents",
+        min=1,
+        help="Desa dengan responden lebih sedikit ditahan; bawaan 30 / fewer: withheld; 30 by default",
+    ),
+]
+MinimumPsus = Annotated[
+    int | None,
+    typer.Option(
+        "--minimum-psus",
+        min=1,
+        help="Desa dengan PSU lebih sedikit ditahan; bawaan 2 / fewer: withheld; 2 by default",
+    ),
+]
+MaximumHalfWidth = Annotated[
+    float | None,
+    typer.Option(
+        "--maximum-half-width",
+        metavar="POINTS",
+        help="Hati-hati bila setengah lebar selang kepercayaan 95% melampaui ini / "
+        "caution above this half-width of the 95% interval",
+    ),
+]
+RespondentsSheet = Annotated[
+    str,
+    typer.Option(
+        "--respondents-sheet",
+        metavar="NAME",
+        help="Lembar Excel tabel responden, bila bukan yang pertama / sheet of the respondents, if not the first",
     ),
 ]
 Sheet = Annotated[
@@ -37,7 +138,7 @@ Sheet = Annotated[
     typer.Option(
         "--sheet",
         metavar="NAME",
-        help="Lembar Excel, bila bukan yang pertama / sheet of a workbook, if not the first",
+        help="Lembar Excel tabel desa, bila bukan yang pertama / sheet of the village table, if not the first",
     ),
 ]
 Comma = Annotated[

@@ -10,7 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ketahanan_index.cli.result import OF_SAMPLES, class_labels, decimals, headings, plain, records
+from ketahanan_index.cli import result
+from ketahanan_index.cli.result import class_labels, decimals, headings, plain
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.files import write_whole
 from ketahanan_index.framework.texts import text
@@ -66,8 +67,11 @@ def document(scores: Scores, table: pd.DataFrame) -> dict[str, Any]:
         "software": software(),
         "villages": len(table),
         "scored": int(table["rank"].notna().sum()),
+        "respondents": int(table["n"].sum()),
+        "flags": result.by_flag(table),
+        "publication": scores.publication.model_dump(mode="json"),
         "problems": [asdict(p) for p in scores.noted],
-        "scores": records(table),
+        "scores": result.records(table),
     }
 
 
@@ -83,6 +87,22 @@ def writer(ending: str, scores: Scores, table: pd.DataFrame, by: str | None, lan
         )
         return lambda path: path.write_text(content + "\n", encoding="utf-8", newline="\n")
     return lambda path: _workbook(path, scores, table, by, language)
+
+
+def write(
+    scores: Scores,
+    table: pd.DataFrame,
+    by: str | None,
+    language: Language,
+    files: Sequence[Path],
+    save: Path | None,
+) -> list[str]:
+    """Write files of scores, and the zip file for Python, and return their names."""
+    targets = [(path, writer(path.suffix.lower(), scores, table, by, language)) for path in files]
+    if save is not None:
+        targets.append((save, scores.save))
+    write_all(targets)
+    return [str(path) for path, _ in targets]
 
 
 def write_all(targets: Sequence[tuple[Path, Write]]) -> None:
@@ -103,12 +123,13 @@ def _workbook(path: Path, scores: Scores, table: pd.DataFrame, by: str | None, l
 
     import xlsxwriter
 
-    sampled = bool((scores.normalised.estimates.n > 0).any()) or bool(table["lower"].notna().any())
-    shown = table if sampled else table.drop(columns=list(OF_SAMPLES))
+    sampled = result.sampled(table)
+    shown = table if sampled else table.drop(columns=list(result.OF_SAMPLES))
     classes = class_labels(scores, language)
     flat = shown.assign(**{"class": shown["class"].map(classes)}).reset_index()
     if sampled:
         flat["flag"] = [say(flag, language) for flag in flat["flag"]]
+        flat[result.REASONS] = [result.reasons(said, language) for said in flat[result.REASONS]]
     heads = headings(scores, list(flat.columns), by, language)
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -153,4 +174,18 @@ def _about(scores: Scores, table: pd.DataFrame, language: Language) -> list[tupl
     rows.append((say("software", language), software()))
     scored = int(table["rank"].notna().sum())
     rows.append((WORDS["unit"][language], say("counts", language, len(table), scored, len(table) - scored)))
+    if result.sampled(table):
+        rows += _about_sample(scores, table, language)
     return rows + [(say("warning", language), problem.message) for problem in scores.noted]
+
+
+def _about_sample(scores: Scores, table: pd.DataFrame, language: Language) -> list[tuple[str, str]]:
+    """Return who was asked, what an interval is, and when a score is withheld."""
+    rule, rows = scores.publication, []
+    if (table["n"] > 0).any():
+        rows.append((say("n", language), result.asked(table, language)))
+    rows.append((say("interval", language), say("interval_about", language)))
+    said = [say("rule", language, rule.minimum_respondents, rule.minimum_psus)]
+    if rule.maximum_half_width is not None:
+        said.append(say("rule_of_width", language, f"{rule.maximum_half_width:g}"))
+    return [*rows, (say("flag", language), "; ".join(said))]

@@ -10,14 +10,17 @@ import numpy as np
 from ketahanan_index import regions
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language, say
+from ketahanan_index.words import Language, number, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "missing"
-OF_SAMPLES = ("standard_error", "lower", "upper", "n", "psus", "flag")
+REASONS = "flag_reasons"
+OF_SAMPLES = ("standard_error", "lower", "upper", "n", "psus", "flag", REASONS)
 """Columns that say something only where villages were sampled."""
+FLAGS = ("publish", "caution", "withhold")
+"""What may be done with a score, from the best."""
 
 
 def rank_column(by: str) -> str:
@@ -41,6 +44,7 @@ def full_table(scores: Scores, by: str | None = None) -> pd.DataFrame:
     results = scores.to_frame()
     results["rank"] = results["rank"].astype("Int64")
     results["class"] = results["class"].astype(object)
+    results.insert(list(results.columns).index("flag") + 1, REASONS, scores.flags["reasons"].to_numpy())
     if by is not None:
         at = list(results.columns).index("rank") + 1
         results.insert(at, rank_column(by), scores.ranks(by=by).astype("Int64"))
@@ -75,7 +79,7 @@ def lacking(scores: Scores) -> list[str]:
 def headings(scores: Scores, columns: Sequence[str], by: str | None, language: Language) -> dict[str, str]:
     """Return what people read above the columns; those of the village table keep their names."""
     labels = {group.id: text(group.label, language) or group.id for group in scores.framework.groups}
-    labels |= {name: say(name, language) for name in ("rank", "class", "coverage")}
+    labels |= {name: say(name, language) for name in ("rank", "class", "coverage", "interval")}
     labels |= {name: say(name, language) for name in OF_SAMPLES}
     labels[MISSING] = say("missing_column", language)
     if by is not None:
@@ -95,9 +99,13 @@ def class_labels(scores: Scores, language: Language) -> dict[str, str]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a dict a village, null where there is no value."""
-    flat = table.reset_index()
-    columns = [plain(flat[name]) for name in flat.columns]
-    return [dict(zip(flat.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    return rows(table.reset_index())
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a dict a row, None where there is no value."""
+    columns = [plain(table[name]) for name in table.columns]
+    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def plain(column: pd.Series[Any]) -> list[Any]:
@@ -123,9 +131,47 @@ def share(value: float) -> str:
     return f"{min(round(value * 100), 99) if value < 1 else 100}%"
 
 
+def sampled(table: pd.DataFrame) -> bool:
+    """Return whether any village was sampled, or came with an error of sampling."""
+    return bool((table["n"] > 0).any()) or bool(table["lower"].notna().any())
+
+
+def asked(table: pd.DataFrame, language: Language) -> str:
+    """Return how many respondents there are, and in how many villages."""
+    counts = (int(table["n"].sum()), int((table["n"] > 0).sum()))
+    return say("respondents_in", language, *(number(count, language) for count in counts))
+
+
+def interval(lower: float, upper: float, places: int) -> str:
+    """Return an interval as people read it, empty where there is none.
+
+    Examples
+    --------
+    >>> interval(61.204, 68.9, 1), interval(float("nan"), 1.0, 1)
+    ('61.2–68.9', '')
+    """
+    return "" if lower != lower or upper != upper else f"{lower:.{places}f}–{upper:.{places}f}"
+
+
+def reasons(said: str, language: Language) -> str:
+    """Return the reasons of a flag as people read them.
+
+    Examples
+    --------
+    >>> reasons("few_respondents no_error", "en")
+    'too few respondents; no standard error can be computed'
+    """
+    return "; ".join(say(code, language) for code in said.split())
+
+
 def ordered(table: pd.DataFrame) -> pd.DataFrame:
     """Return the villages with a score by rank."""
     return table[table["rank"].notna()].sort_values("rank", kind="stable")
+
+
+def by_flag(table: pd.DataFrame) -> dict[str, int]:
+    """Return how many villages have each flag, the best first."""
+    return {flag: int((table["flag"] == flag).sum()) for flag in FLAGS}
 
 
 def by_class(scores: Scores, table: pd.DataFrame) -> dict[str, int]:

@@ -7,18 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ketahanan_index.errors import Problem
-from ketahanan_index.framework import scale_checks
-from ketahanan_index.framework.ends import ends_of
+from ketahanan_index.framework import indicator_checks, scale_checks
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scale_checks import found
-from ketahanan_index.framework.scales import Ordinal
 from ketahanan_index.framework.structure import Group, Indicator
-from ketahanan_index.methods.imputation.constant import Constant
-from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.records import nearest
 
@@ -48,7 +44,7 @@ def problems(framework: Framework, *, removed: AbstractSet[str] = frozenset()) -
             p
             for path, node in nodes
             if isinstance(node, Indicator)
-            for p in _indicator(path, node, framework, removed)
+            for p in indicator_checks.problems(path, node, framework, removed)
         ),
         *_references(nodes, framework),
         *_methodology(framework, nodes),
@@ -116,82 +112,6 @@ def _groups(nodes: Iterable[tuple[str, Node]]) -> Iterator[Problem]:
                 "group_without_weight",
                 "give at least one member a weight above 0",
             )
-
-
-def _indicator(
-    path: str, indicator: Indicator, framework: Framework, removed: AbstractSet[str]
-) -> Iterator[Problem]:
-    scales = []
-    for i, item in enumerate(indicator.items):
-        if item.scale in removed:
-            continue
-        if item.scale in framework.scales:
-            scales.append(framework.scales[item.scale])
-        else:
-            yield found(
-                f"{path}.items[{i}].scale",
-                f"no scale is named {item.scale!r}{nearest(item.scale, framework.scales)}",
-                "unknown_scale",
-                "define it under scales",
-            )
-    if indicator.minimum_items > len(indicator.items):
-        yield found(
-            f"{path}.minimum_items",
-            f"needs {indicator.minimum_items} items but has {len(indicator.items)}",
-            "minimum_items",
-            f"state at most {len(indicator.items)}",
-        )
-    if indicator.source == "villages" and indicator.statistic != "mean":
-        yield found(
-            f"{path}.statistic",
-            f"{indicator.id} is a village record: there is nothing to take a {indicator.statistic} of",
-            "statistic_of_record",
-            "remove statistic, or set source: respondents",
-        )
-    if indicator.source == "respondents" and indicator.standard_error is not None:
-        yield found(
-            f"{path}.standard_error",
-            f"{indicator.id} is estimated from respondents and gets its standard error from them",
-            "standard_error_of_respondents",
-            "remove standard_error, or set source: villages",
-        )
-    # An ordinal scale without ends has no options, which is said of the scale.
-    if len(scales) == len(indicator.items):
-        yield from _imputed(path, indicator, framework)
-    endless = any(math.isnan(end) for scale in scales if not isinstance(scale, Ordinal) for end in scale.ends)
-    needs = next((why for why in _needs_ends(indicator, scales, framework)), None)
-    if endless and needs:
-        yield found(
-            f"{path}.items",
-            f"{indicator.id} {needs}, but its scale states no lower or upper end",
-            "scale_without_ends",
-            "give the scale lower and upper, or choose min_max or z_score for this indicator",
-        )
-
-
-def _imputed(path: str, indicator: Indicator, framework: Framework) -> Iterator[Problem]:
-    """Check that a stated value for missing cells lies on the scale, where rescaling would clip it unseen."""
-    method = chosen(framework.methodology.imputation, indicator.id, "", NoImputation())
-    low, high = ends_of(framework, indicator)
-    if isinstance(method, Constant) and (method.value < low or method.value > high):
-        yield found(
-            path,
-            f"missing values of {indicator.id} become {method.value:g}, outside its scale ({low:g}…{high:g})",
-            "constant_outside_scale",
-            "state a value within the ends of the scale",
-        )
-
-
-def _needs_ends(indicator: Indicator, scales: list[Any], framework: Framework) -> Iterator[str]:
-    method = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
-    if method.needs_ends:
-        yield f"is rescaled by {method.name}"
-    if len({item.scale for item in indicator.items}) > 1:
-        yield "combines items of different scales, which are first put on 0 to 1"
-    if any(item.reverse for item in indicator.items):
-        yield "has a reversed item"
-    if indicator.combine == "count":
-        yield "counts items above their lower end"
 
 
 def _references(nodes: Iterable[tuple[str, Node]], framework: Framework) -> Iterator[Problem]:

@@ -21,6 +21,8 @@ def shares_scale(indicator: Indicator) -> bool:
 def ends_of(framework: Framework, indicator: Indicator) -> tuple[float, float]:
     """Return the lower and upper end an indicator's value can have, NaN where its scale states none."""
     count = float(len(indicator.items))
+    if indicator.statistic == "share":
+        return 0.0, 1.0
     if indicator.combine == "count":
         return 0.0, count
     low, high = framework.scales[indicator.items[0].scale].ends if shares_scale(indicator) else (0.0, 1.0)

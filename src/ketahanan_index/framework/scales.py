@@ -77,6 +77,11 @@ class Scale(Part):
     not_applicable: Codes = ()
     cap_reason: Text | None = None
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest value, NaN where none is stated."""
+        return float("nan"), float("nan")
+
     @model_serializer(mode="wrap")
     def _with_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # `kind` is a default, and defaults are left out of documents; but it tells the scales apart.

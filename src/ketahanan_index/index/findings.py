@@ -18,39 +18,49 @@ ROUNDING = 1e-12
 """Relative spread below which an indicator counts as constant."""
 
 
-def require_framework(framework: object) -> None:
-    """Raise a TypeError for what is not a framework, such as its name."""
-    if not isinstance(framework, Framework):
-        said = (
-            f"ki.Framework.load({framework!r})"
-            if isinstance(framework, str)
-            else "ki.Framework.load(name_or_path)"
-        )
-        raise TypeError(f"framework must be a Framework, not {type(framework).__name__}: use {said}")
-
-
-def unanswered(framework: Framework) -> list[Problem]:
-    """Return the problem of a framework that needs respondents, if it is one."""
+def unasked(framework: Framework, *, respondents: bool, villages: bool) -> list[Problem]:
+    """Return the problems of tables that a framework needs and were not given, or were given and cannot be used."""
     plan = compile_framework(framework)
-    counts = plan.overall(plan.given) > 0
-    asked = [
-        i.id
-        for i, counted in zip(framework.indicators, counts, strict=False)
-        if i.source == "respondents" and counted
-    ]
-    if not asked:
-        return []
-    shown = ", ".join(asked[:5]) + (" …" if len(asked) > 5 else "")
-    return [
-        Problem(
-            message=f"{len(asked)} indicators of {framework.id} come from respondents: {shown}",
-            remedy="only village records can be scored so far: choose another framework, or, where the indicators "
-            "are columns of the village table, write `source: villages`",
-            code="respondents_needed",
-            table="respondents",
-            count=len(asked),
+    counted = plan.overall(plan.given)[: len(plan.indicators)] > 0
+    out = []
+    for table, given in (("respondents", respondents), ("villages", villages)):
+        own = [i for i in framework.indicators if i.source == table]
+        needed = [i.id for i, c in zip(framework.indicators, counted, strict=True) if i.source == table and c]
+        what = "respondents" if table == "respondents" else "the village table"
+        if needed and not given:
+            shown = ", ".join(needed[:5]) + (" …" if len(needed) > 5 else "")
+            out.append(
+                Problem(
+                    message=f"{len(needed)} indicators of {framework.id} come from {what}: {shown}",
+                    remedy=f"pass {table}=, or choose another framework; `source` in the framework says which table an "
+                    "indicator comes from",
+                    code=f"{table}_needed",
+                    table=table,
+                    count=len(needed),
+                )
+            )
+        if table == "respondents" and given and not own:
+            out.append(
+                Problem(
+                    message=f"no indicator of {framework.id} comes from respondents",
+                    remedy="leave respondents out, choose another framework, or write `source: respondents` on the "
+                    "indicators that were asked",
+                    code="respondents_unused",
+                    table=table,
+                )
+            )
+    medians = [i.id for i in framework.indicators if i.statistic == "median"] if respondents else []
+    if medians:
+        out.append(
+            Problem(
+                message=f"medians of respondents are not estimated: {', '.join(medians[:5])}",
+                remedy="choose statistic: mean or share",
+                code="statistic_unavailable",
+                table="respondents",
+                count=len(medians),
+            )
         )
-    ]
+    return out
 
 
 def unread(estimates: Estimates) -> tuple[Problem, ...]:

@@ -8,33 +8,44 @@ from typing import Any
 import numpy as np
 
 from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.design import Publication, SurveyDesign
 from ketahanan_index.errors import DataError, MethodError, heading
 from ketahanan_index.framework import Framework
-from ketahanan_index.index import findings, fitting, propagation
-from ketahanan_index.index.unsampled import from_records
-from ketahanan_index.intake import villages as village_intake
+from ketahanan_index.index import findings, fitting, propagation, reading
+from ketahanan_index.index.estimating import joined
 from ketahanan_index.intake.check import Check
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import compile_framework
+from ketahanan_index.progress import Progress
 from ketahanan_index.stages import Estimates, Fitted, FittedStep, Normalised, Scores, Step
 from ketahanan_index.stages.cells import Cells
 from ketahanan_index.stages.scores import as_fitted
 
 
-def check(framework: Framework, *, villages: Any) -> Check:
+def check(
+    framework: Framework,
+    *,
+    respondents: Any = None,
+    villages: Any = None,
+    design: SurveyDesign | None = None,
+) -> Check:
     """Check data against a framework and report everything in one table; nothing is raised.
 
     Parameters
     ----------
     framework : Framework
         What is to be scored.
+    respondents : dataframe, list of dicts or Reading
+        One row a respondent.
     villages : dataframe, list of dicts or Reading
         One row a village.
+    design : SurveyDesign
+        How the respondents were drawn; without it all weigh the same and nobody was drawn together.
 
     Returns
     -------
     Check
-        `problems` (a table), `ok`, `raise_if_errors()`.
+        `problems` (a table), `ok`, `raise_if_errors()`, `recoding`.
 
     Examples
     --------
@@ -43,36 +54,54 @@ def check(framework: Framework, *, villages: Any) -> Check:
     >>> ki.check(ki.Framework.load("idm-komponen"), villages=villages).ok
     True
     """
-    findings.require_framework(framework)
+    read = reading.read(framework, respondents, villages, design)
+    found = Check(read.problems, read.answers)
+    if not found.ok:
+        return found
     try:
-        records = village_intake.read(framework, villages)
-    except DataError as error:
-        return Check((*findings.unanswered(framework), *error.problems))
-    read = Check((*findings.unanswered(framework), *records.problems))
-    if not read.ok:
-        return read
-    try:
-        return Check(aggregate(normalise(from_records(framework, records, read.found))).noted)
+        whole = aggregate(normalise(joined(framework, read.records, read.sampled, read.problems)))
+        return Check(whole.noted, read.answers)
     except (DataError, MethodError) as error:
         # What stops a step need not be warned of as well.
         stopped = {(p.code, p.column) for p in error.problems}
-        return Check((*(p for p in read.found if (p.code, p.column) not in stopped), *error.problems))
+        kept = (p for p in read.problems if (p.code, p.column) not in stopped)
+        return Check((*kept, *error.problems), read.answers)
 
 
-def estimate(framework: Framework, *, villages: Any) -> Estimates:
-    """Turn village records into one value per village and indicator.
+def estimate(
+    framework: Framework,
+    *,
+    respondents: Any = None,
+    villages: Any = None,
+    design: SurveyDesign | None = None,
+    progress: Progress = None,
+) -> Estimates:
+    """Turn answers of respondents and village records into one value per village and indicator.
+
+    Values from respondents are weighted means, shares or ratios; their errors are linearised.
 
     Parameters
     ----------
     framework : Framework
         What is to be scored.
+    respondents : dataframe, list of dicts or Reading
+        One row a respondent; any dataframe that narwhals reads, lazy ones included.
     villages : dataframe, list of dicts or Reading
-        One row a village; any dataframe that narwhals reads, lazy ones included.
+        One row a village. Without it the villages are those of the respondents, sorted by code.
+    design : SurveyDesign
+        How the respondents were drawn; without it all weigh the same and nobody was drawn together.
+    progress : callable, bool or None
+        A function of (done, total), or True for a bar.
 
     Raises
     ------
     DataError
         With everything wrong in the data: column, village, rows, and what to do.
+
+    References
+    ----------
+    Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International
+    Statistical Review 51(3), 279-292. doi:10.2307/1402588
 
     Examples
     --------
@@ -81,12 +110,29 @@ def estimate(framework: Framework, *, villages: Any) -> Estimates:
     >>> estimates = ki.estimate(ki.Framework.load("idm-komponen"), villages=villages)
     >>> estimates.units, estimates.value.tolist(), estimates.reason.tolist()
     (('3202012001',), [[0.8, 0.6, nan]], [['none_sampled', 'none_sampled', 'no_data']])
+
+    Respondents of one village, drawn in three neighbourhoods:
+
+    >>> framework = ki.Framework.from_dict(
+    ...     {
+    ...         "id": "contoh",
+    ...         "version": "1",
+    ...         "scales": {"setuju": {"kind": "binary", "yes": "ya", "no": "tidak"}},
+    ...         "index": {
+    ...             "id": "indeks",
+    ...             "members": [{"id": "tolong", "items": [{"column": "q1", "scale": "setuju"}]}],
+    ...         },
+    ...     }
+    ... )
+    >>> answers = [("1", "ya"), ("1", "Ya"), ("2", "tidak"), ("2", "ya"), ("3", "tidak"), ("3", "tidak")]
+    >>> respondents = [{"kode_desa": "A", "rt": rt, "q1": answer} for rt, answer in answers]
+    >>> estimates = ki.estimate(framework, respondents=respondents, design=ki.SurveyDesign(clusters="rt"))
+    >>> estimates.value.tolist(), estimates.standard_error.round(4).tolist()
+    ([[0.5]], [[0.2887]])
     """
-    findings.require_framework(framework)
-    records = village_intake.read(framework, villages)
-    found = (*findings.unanswered(framework), *records.problems)
-    Check(found).raise_if_errors()
-    return from_records(framework, records, found)
+    read = reading.read(framework, respondents, villages, design, progress)
+    Check(read.problems, read.answers).raise_if_errors()
+    return joined(framework, read.records, read.sampled, read.problems)
 
 
 def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> Normalised:
@@ -121,6 +167,7 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
     done: list[FittedStep] = []
     records: list[Step] = list(estimates.steps)
     cells: dict[str, Cells] = {}
+    varies = estimates.factor is not None or estimates.stated is not None
     for family in fitting.DEFAULTS:
         before = x
         if family == "normalisation" and fitted is None:
@@ -128,7 +175,7 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
             if problems:
                 raise DataError(heading(problems, "normalisation"), problems)
         steps = fitting.fit(framework, family, x, fitted)
-        x, own = fitting.apply(steps, estimates.indicators, x, slopes=estimates.factor is not None)
+        x, own = fitting.apply(steps, estimates.indicators, x, slopes=varies)
         if own is not None:
             slope = own if slope is None else slope * own
         done += steps
@@ -189,7 +236,7 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
     except MethodError as refused:
         named = [replace(p, unit=estimates.units[p.row - 1] if p.row else "") for p in refused.problems]
         raise MethodError(refused.message, named) from None
-    error, reason, factor = propagation.propagate(plan, normalised, value, weights)
+    sampling = propagation.propagate(plan, normalised, value, weights)
     weights.flags.writeable = False
     methods = {node.id: {**node.aggregation.model_dump(mode="json")} for node in plan.groups}
     weighting = {node.id: {**node.weighting.model_dump(mode="json")} for node in plan.groups}
@@ -202,12 +249,15 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
         normalised=normalised,
         plan=plan,
         value=value,
-        standard_error=error,
-        reason_code=reason,
-        degrees_of_freedom=np.broadcast_to(np.inf, value.shape),
+        standard_error=sampling.standard_error,
+        reason_code=sampling.reason_code,
+        degrees_of_freedom=sampling.degrees_of_freedom,
+        n=sampling.n,
+        psus=sampling.psus,
         coverage=coverage,
         applied=weights,
-        factor=factor,
+        factor=sampling.factor,
+        publication=Publication(),
         noted=(
             *estimates.noted,
             *findings.zeros(plan, normalised, value, weights),
@@ -220,9 +270,13 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
 def score(
     framework: Framework,
     *,
+    respondents: Any = None,
     villages: Any = None,
     estimates: Estimates | None = None,
+    design: SurveyDesign | None = None,
     base: Fitted | Scores | None = None,
+    publication: Publication | None = None,
+    progress: Progress = None,
 ) -> Scores:
     """Score villages: check, estimate, normalise and aggregate in one call.
 
@@ -230,18 +284,26 @@ def score(
     ----------
     framework : Framework
         What is measured and how it becomes a score.
+    respondents : dataframe, list of dicts or Reading
+        One row a respondent: pandas, polars, pyarrow, DuckDB or any other table that narwhals reads.
     villages : dataframe, list of dicts or Reading
-        One row a village: pandas, polars, pyarrow, DuckDB or any other table that narwhals reads.
+        One row a village. Scores come in its order; without it, sorted by code.
     estimates : Estimates
-        In place of `villages`: values estimated before.
+        In place of `respondents` and `villages`: values estimated before.
+    design : SurveyDesign
+        How the respondents were drawn; without it all weigh the same and nobody was drawn together.
     base : Fitted or Scores
         Apply what was learnt there (imputed values, rescalings, weights) instead of learning from these data.
         What the framework states (fixed ends, weights) comes from `framework`.
+    publication : Publication
+        When a score may be published: sets `flag`. The rule of `Publication()` unless given.
+    progress : callable, bool or None
+        A function of (done, total), or True for a bar.
 
     Returns
     -------
     Scores
-        Arrays and tables of scores by village.
+        Arrays and tables of scores by village, with their sampling errors.
 
     Raises
     ------
@@ -261,12 +323,20 @@ def score(
     >>> scores.classes.tolist()
     ['berkembang']
     """
-    if (villages is None) == (estimates is None):
-        raise TypeError("score needs either villages= or estimates=")
-    findings.require_framework(framework)
+    given = respondents is not None or villages is not None
+    if given == (estimates is not None):
+        raise TypeError("score needs respondents= or villages= or both, or else estimates=")
+    reading.require_framework(framework)
+    if publication is not None and not isinstance(publication, Publication):
+        raise TypeError(f"publication must be a Publication, not {type(publication).__name__}")
     if estimates is None:
-        estimates = estimate(framework, villages=villages)
+        estimates = estimate(
+            framework, respondents=respondents, villages=villages, design=design, progress=progress
+        )
+    elif design is not None:
+        raise TypeError("the estimates know their design: pass design= to estimate")
     elif estimates.framework != framework:
         estimates = estimates.for_framework(framework)
         Check(findings.unread(estimates)).raise_if_errors()
-    return aggregate(normalise(estimates, base=base), base=base)
+    scores = aggregate(normalise(estimates, base=base), base=base)
+    return scores if publication is None else replace(scores, publication=publication)

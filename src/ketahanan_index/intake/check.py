@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.stages import recoding
+from ketahanan_index.stages.recoding import Answer
 from ketahanan_index.stages.steps import problem_table
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ class Check:
     """
 
     found: tuple[Problem, ...]
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def recoding(self) -> pd.DataFrame:
+        """How each answer was read, those that could not be read first."""
+        return recoding.table(self.answers)
 
     @property
     def problems(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
+from numpy.typing import NDArray
 
 from ketahanan_index import regions
 from ketahanan_index.errors import DataError
@@ -17,12 +18,28 @@ from ketahanan_index.stages.cells import blank
 
 def read_codes(intake: Session) -> tuple[str, ...]:
     """Return the village codes, reporting blank, impossible and repeated ones; an unusable one is an empty text."""
+    units = _row_codes(intake)
+    if len(set(units)) < len(units):
+        _report_repeated(intake, units)
+    return units
+
+
+def distinct_codes(intake: Session) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """Return the different village codes of respondents, and each row's place among them."""
+    units = _row_codes(intake)
+    at: dict[str, int] = {}
+    places = np.fromiter((at.setdefault(unit, len(at)) for unit in units), np.intp, len(units))
+    return tuple(at), places
+
+
+def _row_codes(intake: Session) -> tuple[str, ...]:
+    """Return the code of each row, reporting blank and impossible ones; an unusable one is an empty text."""
     frame, framework = intake.frame, intake.framework
     cells = _cells(frame, framework.unit)
     if framework.unit_codes == "kemendagri":
         units = _kemendagri(intake, cells)
     else:
-        units = tuple(cells) if all(type(c) is str for c in cells) else tuple(map(_text, cells))
+        units = tuple(cells) if all(type(c) is str for c in cells) else tuple(map(plain_text, cells))
         _report_rounded(intake, cells)
         bare = [i for i, unit in enumerate(units) if not unit.strip()]
         if bare:
@@ -31,8 +48,6 @@ def read_codes(intake: Session) -> tuple[str, ...]:
             intake.problems.append(
                 frame.problem(message, "blank_code", bare, column=framework.unit, remedy=remedy)
             )
-    if len(set(units)) < len(units):
-        _report_repeated(intake, units)
     return units
 
 
@@ -102,7 +117,8 @@ def _report_repeated(intake: Session, units: tuple[str, ...]) -> None:
     )
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
+    """Return a code or label as text, empty for a blank one; a spreadsheet's 7.0 is 7."""
     if blank(value):
         return ""
     return str(int(value)) if isinstance(value, float | np.floating) and value.is_integer() else str(value)

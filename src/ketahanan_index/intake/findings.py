@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 import numpy as np
 
 from ketahanan_index.errors import Problem
+from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.session import Session
 from ketahanan_index.methods.base import Array
 
@@ -58,4 +60,46 @@ def emptiness(intake: Session, matrix: Array, idle: AbstractSet[str]) -> list[Pr
                     remedy="they stay in the table without a score",
                 )
             )
+    return out
+
+
+def silence(
+    intake: Session, units: Sequence[str], reduced: Reduced, asked: Sequence[int], values: Sequence[Array]
+) -> list[Problem]:
+    """Warn of villages without respondents, and of indicators nobody answered or all answered alike."""
+    frame, out = intake.frame, []
+    without = np.flatnonzero(np.bincount(reduced.unit, minlength=len(units)) == 0)
+    if len(without):
+        listed = ", ".join(units[int(i)] for i in without[:5]) + (" …" if len(without) > 5 else "")
+        several = "s of the village table have" if len(without) > 1 else " of the village table has"
+        out.append(
+            Problem(
+                message=f"{len(without)} village{several} no respondents: {listed}",
+                remedy="their indicators from respondents stay without a value; correct the codes if they were visited",
+                severity="warning",
+                code="unit_without_respondents",
+                table="respondents",
+                file=frame.file,
+                column=intake.framework.unit,
+                unit=units[int(without[0])],
+                count=len(without),
+            )
+        )
+    for j, x in zip(asked, values, strict=True):
+        indicator = intake.framework.indicators[j]
+        low, high = np.fmin.reduce(x), np.fmax.reduce(x)
+        present = int(np.count_nonzero(~np.isnan(x)))
+        message, code, remedy = "", "", ""
+        if not present:
+            message, code = f"{indicator.id} has no usable answer from any respondent", "empty_indicator"
+            remedy = "check the column, or take the indicator out of the framework"
+        elif low == high and present > 1:
+            message = f"{indicator.id} is {low:g} for all {present:,} respondents who answered"
+            code = "constant_indicator"
+            remedy = (
+                "it moves all scores alike and tells no villages apart: report scores with and without it"
+            )
+        if code:
+            column = indicator.items[0].column
+            out.append(frame.problem(message, code, column=column, severity="warning", remedy=remedy))
     return out

@@ -79,11 +79,15 @@ class Frame:
 
     def answers(self, column: str) -> tuple[list[Any], np.ndarray[Any, np.dtype[np.intp]]]:
         """Return a column's distinct values, None for blank ones, and each row's place among them."""
-        distinct: dict[Any, int] = {}
         values = self.data[column].to_list()
-        if any(isinstance(v, list | dict | set | np.ndarray) for v in values):
+        try:
+            distinct = dict.fromkeys(values)
+        except TypeError:
+            # Lists and the like cannot be looked up.
             values = [str(v) if isinstance(v, list | dict | set | np.ndarray) else v for v in values]
-        places = np.fromiter((distinct.setdefault(v, len(distinct)) for v in values), np.intp, len(values))
+            distinct = dict.fromkeys(values)
+        place = {value: i for i, value in enumerate(distinct)}
+        places = np.fromiter(map(place.__getitem__, values), np.intp, len(values))
         return [None if blank(v) else v for v in distinct], places
 
     def pandas(self, columns: Sequence[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Items of a village table to the value of an indicator."""
+"""Items of a table to the value of an indicator, row by row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
 from ketahanan_index.framework.ends import shares_scale
 from ketahanan_index.framework.scales import key
-from ketahanan_index.intake import recode
+from ketahanan_index.intake import recode, tally
 from ketahanan_index.intake.session import Session, option_columns
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import Cells
@@ -26,14 +26,7 @@ def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Arra
     framework = intake.framework
     items, capped = [], []
     scales = [framework.scales[item.scale] for item in indicator.items]
-    recoded = [
-        _item(intake, item, scale, bounded=indicator.denominator is None)
-        for item, scale in zip(indicator.items, scales, strict=True)
-    ]
-    for item, read in zip(indicator.items, recoded, strict=True):
-        for fault in read.faults:
-            intake.report(fault, item.column)
-    values = [read.value for read in recoded]
+    values = _items(intake, indicator)
     if indicator.denominator is not None:
         values = _divided(intake, indicator, values, indicator.denominator)
     for item, scale, value in zip(indicator.items, scales, values, strict=True):
@@ -47,22 +40,67 @@ def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Arra
     return _combined(items, indicator, [scale.ends for scale in scales]), Cells.joined(capped)
 
 
-def _item(intake: Session, item: Item, scale: Any, *, bounded: bool) -> recode.Recoded:
+def ratio_parts(intake: Session, indicator: Indicator, by: Denominator) -> tuple[Array, Array]:
+    """Return the numerator and the denominator of a ratio, NaN in both where either is missing.
+
+    The ends of the scale are ends of the ratio, which is known by village only.
+    """
+    ends = [intake.framework.scales[item.scale].ends for item in indicator.items]
+    value = _combined(_items(intake, indicator), indicator, ends) * by.per
+    recoded = number_column(intake, by.column)
+    for fault in recoded.faults:
+        intake.report(fault, by.column)
+    divisor = recoded.value
+    faulty = {int(r) for fault in recoded.faults for r in fault.rows}
+    with np.errstate(invalid="ignore"):
+        unusable = np.flatnonzero(~np.isnan(value) & ~(divisor >= 0))
+    rows = np.array([r for r in unusable if int(r) not in faulty], dtype=np.intp)
+    if len(rows):
+        message = f"the denominator of {indicator.id} is negative or blank where there is a value"
+        remedy = f"fill in {by.column}, 0 where there is nothing to count, or leave the item blank too"
+        intake.report(recode.Fault("bad_denominator", message, remedy, rows), by.column)
+    both = ~np.isnan(value) & (divisor >= 0)
+    return np.where(both, value, np.nan), np.where(both, divisor, np.nan)
+
+
+def _items(intake: Session, indicator: Indicator) -> list[Array]:
+    """Return the values of an indicator's items, reporting answers that cannot be used and counting all."""
+    values = []
+    for item in indicator.items:
+        scale = intake.framework.scales[item.scale]
+        asked = tally.Asked(intake.frame.table, indicator.id, item, scale)
+        read = _item(intake, item, scale, bounded=indicator.denominator is None, asked=asked)
+        for fault in read.faults:
+            intake.report(fault, item.column)
+        values.append(read.value)
+    return values
+
+
+def _item(
+    intake: Session, item: Item, scale: Any, *, bounded: bool, asked: tally.Asked | None = None
+) -> recode.Recoded:
     frame = intake.frame
-    if item.column not in frame.columns:
-        return _from_options(intake, item, scale)
-    x = None if isinstance(scale, MultipleChoice) else frame.numbers(item.column)
-    if x is not None:
-        return recode.from_numbers(x, scale, bounded=bounded)
-    return recode.from_answers(*frame.answers(item.column), scale, bounded=bounded)
+    if item.column in frame.columns:
+        x = None if isinstance(scale, MultipleChoice) else frame.numbers(item.column)
+        if x is not None:
+            intake.answers += tally.of_numbers(asked, x) if asked else ()
+            return recode.from_numbers(x, scale, bounded=bounded)
+        distinct, places = frame.answers(item.column)
+    else:
+        distinct, places = _from_options(intake, item, scale)
+    intake.answers += (
+        tally.of_answers(asked, distinct, np.bincount(places, minlength=len(distinct))) if asked else ()
+    )
+    return recode.from_answers(distinct, places, scale, bounded=bounded)
 
 
-def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> recode.Recoded:
+def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> tuple[list[Any], recode.Rows]:
     """Read one 0/1 column per option by writing each row as the text of its chosen codes."""
     known = {key(code) for code in (*scale.options, *scale.exclusive, *scale.missing, *scale.not_applicable)}
     count = len(intake.frame)
-    chosen: list[list[str]] = [[] for _ in range(count)]
+    chosen = np.zeros(count, dtype=np.int64)
     answered = np.zeros(count, dtype=bool)
+    options: list[str] = []
     for column in option_columns(intake, item):
         option = key(column.removeprefix(f"{item.column}/"))
         if option not in known:
@@ -83,13 +121,14 @@ def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> recode.
             )
             intake.report(fault, column)
         answered |= np.array([m is not None for m in marks])[places]
-        for row in np.flatnonzero(np.array([m == "1" for m in marks])[places]):
-            chosen[row].append(option)
-    texts = [" ".join(codes) if there else None for codes, there in zip(chosen, answered, strict=True)]
-    distinct_texts = list(dict.fromkeys(texts))
-    place = {text: i for i, text in enumerate(distinct_texts)}
-    places = np.array([place[text] for text in texts], dtype=np.intp)
-    return recode.from_answers(distinct_texts, places, scale, bounded=True)
+        # One bit an option: rows that chose alike share a number, whatever they chose.
+        chosen += np.array([m == "1" for m in marks])[places] * (1 << len(options))
+        options.append(option)
+    patterns, places = np.unique(np.where(answered, chosen, -1), return_inverse=True)
+    texts = [
+        None if p < 0 else " ".join(o for i, o in enumerate(options) if p >> i & 1) for p in patterns.tolist()
+    ]
+    return list(texts), places.astype(np.intp)
 
 
 def _oriented(value: Array, item: Item, ends: tuple[float, float], *, alone: bool) -> Array:
@@ -117,7 +156,7 @@ def _combined(items: list[Array], indicator: Indicator, ends: list[tuple[float, 
     return np.where(present == len(items), total, np.nan)
 
 
-def _number(intake: Session, column: str) -> recode.Recoded:
+def number_column(intake: Session, column: str) -> recode.Recoded:
     """Return a column that is a number of its own, not an item."""
     return _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
 
@@ -125,7 +164,7 @@ def _number(intake: Session, column: str) -> recode.Recoded:
 def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Denominator) -> list[Array]:
     """Return the items per `by.per` of the denominator, reporting where there is none to divide by."""
     column = by.column
-    recoded = _number(intake, column)
+    recoded = number_column(intake, column)
     for fault in recoded.faults:
         intake.report(fault, column)
     divisor = recoded.value
@@ -186,7 +225,7 @@ def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array
     They are on the scale of the indicator's value, before a denominator, which divides them too.
     """
     column = str(indicator.standard_error)
-    recoded = _number(intake, column)
+    recoded = number_column(intake, column)
     for fault in recoded.faults:
         intake.report(fault, column)
     error = recoded.value
@@ -198,7 +237,7 @@ def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array
         intake.report(recode.Fault("bad_standard_error", message, remedy, rows), column)
     if indicator.denominator is not None:
         # What is wrong with the divisor was reported with the value.
-        divisor = _number(intake, indicator.denominator.column).value
+        divisor = number_column(intake, indicator.denominator.column).value
         with np.errstate(divide="ignore", invalid="ignore"):
             error = error * indicator.denominator.per / divisor
     return np.where(np.isnan(value), 0.0, error)

@@ -179,7 +179,7 @@ def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded:
         "text_in_numeric",
         f"{shown} where a number is expected",
         "write numbers with a decimal point and without thousands separators, or add the word to `missing`; "
-        'read_villages(…, decimal=",") reads decimal commas',
+        'the readers take decimal="," for decimal commas',
         rows,
     )
     return Recoded(recoded.value, (fault, *recoded.faults))
@@ -247,6 +247,11 @@ def _listed(answers: list[Any], scale: Scale | None = None) -> str:
     known = [name for name in _names(scale) if name]
     distinct = list(dict.fromkeys(_short(a, known) for a in answers))
     return ", ".join(distinct[:3]) + (" …" if len(distinct) > 3 else "")
+
+
+def short(answer: Any, scale: Scale | None = None) -> str:
+    """Return an answer as a message may show it."""
+    return _short(answer, [name for name in _names(scale) if name])
 
 
 def _short(answer: Any, known: list[str]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, Severity
 from ketahanan_index.framework import Framework, Indicator, Item, MultipleChoice
 from ketahanan_index.intake import recode
 from ketahanan_index.intake.frames import Frame
+from ketahanan_index.stages.recoding import Answer
 
 
 @dataclass(slots=True)
@@ -17,23 +19,30 @@ class Session:
 
     frame: Frame
     framework: Framework
-    units: tuple[str, ...] = ()
+    units: Sequence[str] = ()
     problems: list[Problem] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
 
-    def report(self, fault: recode.Fault, column: str) -> None:
+    def report(self, fault: recode.Fault, column: str, severity: Severity = "error") -> None:
         """Add answers that cannot be used as one problem, with their first rows."""
         unit = self.units[int(fault.rows[0])] if self.units else ""
         first = ", ".join(str(int(r) + 1) for r in fault.rows[:5]) + (" …" if len(fault.rows) > 5 else "")
         where = f" in {len(fault.rows)} row{'s' if len(fault.rows) > 1 else ''} (row {first})"
         self.problems.append(
             self.frame.problem(
-                fault.message + where, fault.code, fault.rows, unit, column=column, remedy=fault.remedy
+                fault.message + where,
+                fault.code,
+                fault.rows,
+                unit,
+                column=column,
+                remedy=fault.remedy,
+                severity=severity,
             )
         )
 
 
-def lacking(intake: Session, column: str, why: str) -> Problem:
-    """Return the problem of a column that is not there, with the nearest that is."""
+def lacking(intake: Session, column: str, why: str, where: str = "the framework") -> Problem:
+    """Return the problem of a column that is not there, with the nearest that is; `where` names it."""
     frame = intake.frame
     near = difflib.get_close_matches(column.casefold(), [c.casefold() for c in frame.columns], 1, 0.6)
     named = next((c for c in sorted(frame.columns) if near and c.casefold() == near[0]), None)
@@ -42,7 +51,7 @@ def lacking(intake: Session, column: str, why: str) -> Problem:
         f"the column {column!r}, {why}, is missing{hint}",
         "missing_column",
         column=column,
-        remedy=f"rename the column, or name it in the framework{f' as {named}' if named else ''}",
+        remedy=f"rename the column, or name it in {where}{f' as {named}' if named else ''}",
     )
 
 

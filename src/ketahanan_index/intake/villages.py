@@ -16,6 +16,7 @@ from ketahanan_index.intake.items import indicator_value, standard_error
 from ketahanan_index.intake.session import Session, has_columns, lacking
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import Cells
+from ketahanan_index.stages.recoding import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,7 @@ class VillageRecords:
     standard_error: Array | None
     capped: Cells
     unit_table: pd.DataFrame
+    answers: tuple[Answer, ...]
     problems: tuple[Problem, ...]
 
 
@@ -54,7 +56,7 @@ def read(framework: Framework, native: Any) -> VillageRecords:
     matrix = np.full((len(indicators), count), np.nan)
     errors: dict[int, Array] = {}
     capped: list[Cells] = []
-    idle = _idle(framework.index, frame)
+    idle = idle_indicators(framework.index, frame)
     for j, indicator in enumerate(indicators):
         if indicator.source == "villages" and indicator.id not in idle and has_columns(intake, indicator):
             value, cells = indicator_value(intake, indicator, j)
@@ -73,22 +75,23 @@ def read(framework: Framework, native: Any) -> VillageRecords:
             se[j] = error
     intake.problems += emptiness(intake, matrix, idle)
     return VillageRecords(
-        units=intake.units,
+        units=tuple(intake.units),
         value=matrix.T,
         standard_error=None if se is None else se.T,
         capped=Cells.joined(capped),
         unit_table=frame.pandas(unused),
+        answers=tuple(intake.answers),
         problems=tuple(intake.problems),
     )
 
 
-def _idle(group: Group, frame: Frame, *, idle: bool = False) -> set[str]:
-    """Return the indicators of optional groups without weight whose columns are not all there."""
+def idle_indicators(group: Group, frame: Frame, *, idle: bool = False) -> set[str]:
+    """Return the indicators of optional groups without weight whose columns are not all in this table."""
     out: set[str] = set()
     for member in group.members:
         if isinstance(member, Group):
             switched_off = member.optional and member.weight == 0
-            out |= _idle(member, frame, idle=idle or switched_off)
+            out |= idle_indicators(member, frame, idle=idle or switched_off)
         elif idle and not all(_there(column, frame) for column in _columns(member)):
             out.add(member.id)
     return out

@@ -102,16 +102,20 @@ class Plan:
             out[at] = out[len(self.indicators) + g] * weights[at] / weights[at].sum()
         return out
 
-    def lift(
-        self,
-        values: Array,
-        results: Array,
-        weights: Array,
-        reason: NDArray[np.int8],
-        rows: Array,
-        unit: NDArray[np.intp],
-    ) -> tuple[Array, NDArray[np.int8]]:
-        """Carry an error factor and the reasons of standard errors up the tree like values.
+    def under(self, weights: Array) -> NDArray[np.bool_]:
+        """Return which indicators count under each group ``(indicator, group)``: those that no weight of 0 cuts off."""
+        k = len(self.indicators)
+        reach = np.concatenate([np.eye(k, dtype=bool), np.zeros((len(self.groups), k), dtype=bool)])
+        for g in reversed(range(len(self.groups))):
+            for i in self.groups[g].members:
+                if weights[i] > 0:
+                    reach[k + g] |= reach[i]
+        return reach[k:].T
+
+    def slopes(
+        self, values: Array, results: Array, weights: Array, reason: NDArray[np.int8]
+    ) -> tuple[list[Array | None], NDArray[np.int8]]:
+        """Return how each group varies with its members, and why its standard error is what it is.
 
         Parameters
         ----------
@@ -121,22 +125,18 @@ class Plan:
             The weights it was walked with.
         reason : array (unit, indicator)
             Numbers of `Reason`, in order of gravity.
-        rows : array (row, indicator)
-            The factor of the indicators on the scale of `values`; no NaN.
-        unit : array (row,)
-            The unit that each row belongs to.
 
         Returns
         -------
-        rows : array (row, group)
-            A group's column is the sum over its members of gradient times column, 0 where there is no gradient.
+        slopes : list of array (unit, member) or None
+            One a group: 0 where a member is missing, None where the aggregation has no gradient.
         reason : array (unit, group)
             The gravest reason among the members that are present and have weight.
         """
         k = len(self.indicators)
         everything = np.concatenate([values, results], axis=1)
-        columns = np.concatenate([rows, np.zeros((len(rows), len(self.groups)))], axis=1)
         reasons = np.concatenate([reason, np.zeros(results.shape, dtype=np.int8)], axis=1)
+        slopes: list[Array | None] = [None] * len(self.groups)
         for g in reversed(range(len(self.groups))):
             node = self.groups[g]
             at = list(node.members)
@@ -153,9 +153,22 @@ class Plan:
                 lost |= sampled & ((members == 0) & counts).any(axis=1, keepdims=True)
             gravest = np.where(lost.any(axis=1), np.maximum(gravest, Reason.no_gradient), gravest)
             reasons[:, k + g] = np.where(np.isnan(results[:, g]), Reason.no_data, gravest)
+            slopes[g] = None if slope is None else np.nan_to_num(slope, nan=0.0)
+        return slopes, reasons[:, k:]
+
+    def lift(self, slopes: list[Array | None], rows: Array, unit: NDArray[np.intp]) -> Array:
+        """Carry an error factor ``(row, indicator)`` up the tree like values ``(row, group)``.
+
+        A group's column is the sum over its members of slope times column, 0 where there is no slope; `unit` is the
+        unit that each row belongs to.
+        """
+        k = len(self.indicators)
+        columns = np.concatenate([rows, np.zeros((len(rows), len(self.groups)))], axis=1)
+        for g in reversed(range(len(self.groups))):
+            slope = slopes[g]
             if slope is not None:
-                columns[:, k + g] = (np.nan_to_num(slope, nan=0.0)[unit] * columns[:, at]).sum(axis=1)
-        return columns[:, k:], reasons[:, k:]
+                columns[:, k + g] = (slope[unit] * columns[:, list(self.groups[g].members)]).sum(axis=1)
+        return columns[:, k:]
 
     def _walk(self, prepared: Prepared, weigh: Weigh, *, show: bool = False) -> tuple[Array, Array]:
         """Go through the groups, members before their group; `show` hands members' values to `weigh`."""

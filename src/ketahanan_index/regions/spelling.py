@@ -118,6 +118,8 @@ def shown(cell: object) -> str:
     """Return a cell as an error may show it."""
     # A longer number may be a person's (a NIK has 16 digits): errors show no personal data.
     text = str(cell)
+    if not text.strip() or text in {"None", "nan", "NaT", "<NA>"}:
+        return "an empty cell"
     code = len(text) <= len("32.02.01.2001") and not set(text) - set("0123456789.,eE+- ")
     # Numbers of telephones begin with 0 or 8; no province does.
     code = code and text.lstrip()[:1] not in {"0", "8"}

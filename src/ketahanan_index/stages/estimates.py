@@ -10,44 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.design import Publication
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.methods.base import Array
 from ketahanan_index.records import nearest
+from ketahanan_index.stages import publishing, recoding
 from ketahanan_index.stages.cells import Cells
+from ketahanan_index.stages.recoding import Answer
+from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.stages.steps import Stage, Step, problem_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 REASON_NAMES = np.array([reason.name for reason in Reason], dtype=object)
-
-
-@dataclass(frozen=True, eq=False)
-class Factor(Stage):
-    """Sampling error as rows: a village's covariance is its rows' cross product.
-
-    Parameters
-    ----------
-    rows : array (row, indicator or group)
-        No NaN; a column without an estimable error is 0.
-    unit : array (row,)
-        The unit each row belongs to.
-    """
-
-    rows: Array
-    unit: NDArray[np.intp]
-
-    def variance(self, units: int) -> Array:
-        """Return ``(unit, column)``: the sum of squares of each village's rows."""
-        out = np.zeros((units, self.rows.shape[1]))
-        np.add.at(out, self.unit, self.rows**2)
-        return out
-
-    def covariance(self, unit: int) -> Array:
-        """Return ``(column, column)`` for one village."""
-        rows = self.rows[self.unit == unit]
-        return np.asarray(rows.T @ rows)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -61,7 +38,13 @@ class Estimates(Stage):
     n, psus : array (unit, indicator)
         Respondents and primary sampling units behind each value; 0 for village records.
     degrees_of_freedom : array (unit, indicator)
-        Infinite for village records.
+        Primary sampling units less strata; infinite for village records.
+    factor : Factor or None
+        Sampling error as rows; None where nobody was asked.
+    stated : array (unit, indicator) or None
+        Standard errors that the village table states, 0 where it states none; None where it states none at all.
+    sample : Sample or None
+        Who answered what.
     units : tuple of str
         Village codes in the order of the rows.
     unit_table : DataFrame
@@ -77,7 +60,10 @@ class Estimates(Stage):
     psus: NDArray[np.int64]
     degrees_of_freedom: Array
     factor: Factor | None
+    stated: Array | None
+    sample: Sample | None
     capped: Cells
+    answers: tuple[Answer, ...]
     noted: tuple[Problem, ...]
     steps: tuple[Step, ...]
     _details: Any
@@ -120,17 +106,33 @@ class Estimates(Stage):
             raise KeyError(f"no village has the code {unit!r}{nearest(unit, self.units)}")
         return self._place[unit]
 
-    def covariance(self, unit: str) -> Array:
-        """Return the covariance of one village's values ``(indicator, indicator)``.
+    @property
+    def recoding(self) -> pd.DataFrame:
+        """How each answer was read: table, indicator, column, answer, kind, value, count."""
+        return recoding.table(self.answers)
 
-        NaN where an error cannot be stated.
+    def covariance(self, unit: str, other: str | None = None) -> Array:
+        """Return the covariance of one village's values ``(indicator, indicator)``, or of two villages'.
+
+        NaN where an error cannot be stated. Two villages vary together where they share sampling units.
         """
         i, k = self.place(unit), self.value.shape[1]
-        out = np.zeros((k, k)) if self.factor is None else self.factor.covariance(i)
-        unknown = np.isnan(self.standard_error[i])
-        out[unknown] = np.nan
-        out[:, unknown] = np.nan
+        j = i if other is None else self.place(other)
+        out = np.zeros((k, k)) if self.factor is None else self.factor.covariance(i, j)
+        if self.stated is not None and i == j:
+            out[np.diag_indices(k)] += self.stated[i] ** 2
+        out[np.isnan(self.standard_error[i])] = np.nan
+        out[:, np.isnan(self.standard_error[j])] = np.nan
         return out
+
+    def flags(self, publication: Publication | None = None) -> pd.DataFrame:
+        """Say which indicators of which villages may be published: one row a village and indicator asked.
+
+        Columns: unit, indicator, value, standard_error, n, psus, rse (the relative standard error of indicators with
+        a natural zero), flag and reasons. very_large_rse withholds like few_respondents and few_psus; large_rse and
+        no_error ask for caution.
+        """
+        return publishing.of_estimates(self, publication or Publication())
 
     def for_framework(self, framework: Framework) -> Estimates:
         """Return the estimates for another framework over the same indicators, such as one with other weights.

@@ -46,4 +46,5 @@ class VillageScore(BaseModel):
     n: int
     psus: int
     flag: Flag
+    flag_reasons: tuple[str, ...]
     nodes: tuple[NodeScore, ...]

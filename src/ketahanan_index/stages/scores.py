@@ -11,17 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays import ranks as rank_arrays
-from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.design import Publication
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.texts import FrozenDict
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import Plan
-from ketahanan_index.stages import contributions, ranking, tabulate
-from ketahanan_index.stages.estimates import REASON_NAMES, Factor
+from ketahanan_index.stages import contributions, publishing, ranking, tabulate
+from ketahanan_index.stages.estimates import REASON_NAMES
 from ketahanan_index.stages.fitted import Fitted
 from ketahanan_index.stages.normalised import Normalised
 from ketahanan_index.stages.records import VillageScore
+from ketahanan_index.stages.sampling import Factor
 from ketahanan_index.stages.steps import Stage, Step, problem_table
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Scores(Stage):
         The scores, on the range of the framework; NaN where there is none.
     standard_error, degrees_of_freedom : array
         Sampling error, conditional on what was learnt from the data; `reason` says why it is what it is.
+    n, psus : array
+        The most respondents behind any indicator under the node, and the primary sampling units with an answer to
+        anything under it; 0 without a sample.
     coverage : array
         The share of leaf weight present.
     fitted : Fitted
@@ -63,9 +67,12 @@ class Scores(Stage):
     standard_error: Array
     reason_code: NDArray[np.int8]
     degrees_of_freedom: Array
+    n: NDArray[np.int64]
+    psus: NDArray[np.int64]
     coverage: Array
     applied: Array
     factor: Factor | None
+    publication: Publication
     noted: tuple[Problem, ...]
     steps: tuple[Step, ...]
 
@@ -136,11 +143,16 @@ class Scores(Stage):
 
     @property
     def flag(self) -> NDArray[np.object_]:
-        """Whether a village's index may be published: publish, caution (no error can be stated) or withhold."""
-        doubtful = (self.reason_code[:, 0] > Reason.estimated) & (self.reason_code[:, 0] != Reason.no_data)
-        flags = np.where(doubtful, "caution", "publish").astype(object)
-        flags[np.isnan(self.value[:, 0])] = "withhold"
-        return flags
+        """Whether a village's index may be published, by the rule in `publication`: publish, caution or withhold."""
+        return publishing.flags(publishing.score_reasons(self))
+
+    @property
+    def flags(self) -> pd.DataFrame:
+        """The flag of each village's index and its reasons, separated by spaces.
+
+        no_score, few_respondents and few_psus withhold; no_error and wide_interval ask for caution.
+        """
+        return publishing.of_scores(self)
 
     def interval(self, level: float = 0.95, node: str | None = None) -> pd.DataFrame:
         """Return lower and upper bounds of the index, or of another node, by Student's t.

@@ -11,27 +11,43 @@ from typing import Any
 
 import numpy as np
 
+from ketahanan_index.design import Publication
 from ketahanan_index.errors import DataError, FrameworkError, KetahananError, MethodError, Problem, heading
 from ketahanan_index.files import write_whole
 from ketahanan_index.framework import Framework
 from ketahanan_index.plan import compile_framework
 from ketahanan_index.stages.cells import Cells, blank
-from ketahanan_index.stages.estimates import Estimates, Factor
+from ketahanan_index.stages.estimates import Estimates
 from ketahanan_index.stages.fitted import Fitted
 from ketahanan_index.stages.normalised import Normalised
+from ketahanan_index.stages.recoding import Answer
+from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.stages.scores import Scores
 from ketahanan_index.stages.steps import Step
 
-FORMAT = 1
+FORMAT = 2
 LARGEST_TEXT = 2**30
 """Bytes of the description: that of all villages with their names is a hundredth of it."""
 _HEADER = 1024
+_PLENTY, _RATIO = 2**27, 100
+"""Bytes of rows that are read whatever their file, and beyond them how many a byte of the file may hold."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ARRAYS = {
-    "estimates": ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom"),
+    "estimates": ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom", "stated"),
     "normalised": ("value", "slope", "reason_code"),
-    "scores": ("value", "standard_error", "reason_code", "degrees_of_freedom", "coverage", "applied"),
+    "scores": (
+        "value",
+        "standard_error",
+        "reason_code",
+        "degrees_of_freedom",
+        "n",
+        "psus",
+        "coverage",
+        "applied",
+    ),
 }
+_FACTOR = ("rows", "unit", "psu")
+_SAMPLE = ("unit", "stratum", "count", "answered")
 
 
 def save(scores: Scores, path: Path) -> None:
@@ -41,9 +57,11 @@ def save(scores: Scores, path: Path) -> None:
     arrays = {
         f"{stage}.{name}": getattr(stages[stage], name) for stage, names in _ARRAYS.items() for name in names
     }
-    for name, factor in (("estimates.factor", estimates.factor), ("scores.factor", scores.factor)):
+    for stage, factor in (("estimates", estimates.factor), ("scores", scores.factor)):
         if factor is not None:
-            arrays |= {f"{name}.rows": factor.rows, f"{name}.unit": factor.unit}
+            arrays |= {f"{stage}.factor.{name}": getattr(factor, name) for name in _FACTOR}
+    if estimates.sample is not None:
+        arrays |= {f"estimates.sample.{name}": getattr(estimates.sample, name) for name in _SAMPLE}
     content = {
         "format": FORMAT,
         "framework": scores.framework.to_dict(),
@@ -61,6 +79,8 @@ def save(scores: Scores, path: Path) -> None:
                 ("changed", normalised.changed),
             )
         },
+        "publication": scores.publication.model_dump(mode="json"),
+        "answers": [_answer(answer) for answer in estimates.answers],
         "problems": {
             "estimates": [asdict(p) for p in estimates.noted],
             "scores": [asdict(p) for p in scores.noted],
@@ -116,21 +136,40 @@ def _arrays(archive: zipfile.ZipFile, framework: Framework, units: int) -> dict[
         if f"{name}.npy" in present:
             out[name] = _array(archive, name, shape)
     for stage in ("estimates", "scores"):
-        if f"{stage}.factor.rows.npy" in present:
-            # At most one row a value: more would be another file than `save` writes.
-            rows = _array(archive, f"{stage}.factor.rows", (units * indicators, columns[stage]), at_most=True)
-            unit = _array(archive, f"{stage}.factor.unit", (len(rows),))
-            out |= {f"{stage}.factor.rows": rows, f"{stage}.factor.unit": unit}
-    return out
+        out |= _rows(archive, f"{stage}.factor", _FACTOR, columns[stage])
+    return out | _rows(archive, "estimates.sample", _SAMPLE, indicators)
 
 
-def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...], *, at_most: bool = False) -> Any:
+def _rows(archive: zipfile.ZipFile, name: str, parts: tuple[str, ...], columns: int) -> dict[str, Any]:
+    """Read arrays of as many rows as the first one says, which the size of its file bears out."""
+    first = f"{name}.{parts[0]}.npy"
+    if first not in archive.namelist():
+        return {}
+    with archive.open(first) as stream:
+        version = np.lib.format.read_magic(stream)
+        read = (
+            np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        )
+        shape, _, _ = read(stream)
+    entry = archive.getinfo(first)
+    if entry.file_size > max(_PLENTY, _RATIO * entry.compress_size):
+        raise ValueError(f"{name} is larger than its file bears out")
+    wide = {"rows", "answered"}
+    return {
+        f"{name}.{part}": _array(
+            archive, f"{name}.{part}", (shape[0], columns) if part in wide else shape[:1]
+        )
+        for part in parts
+    }
+
+
+def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> Any:
     entry = archive.getinfo(f"{name}.npy")
     if entry.file_size > _HEADER + 8 * int(np.prod(shape)):
         raise ValueError(f"{name} is larger than its villages and framework allow")
     array = np.load(io.BytesIO(archive.read(entry)), allow_pickle=False)
-    fits = array.shape[1:] == shape[1:] if at_most else array.shape == shape
-    if array.dtype.kind not in "fi" or not fits:
+    kinds = "b" if name.endswith(".answered") else "fi"
+    if array.dtype.kind not in kinds or array.shape != shape:
         raise ValueError(f"{name} is not an array of numbers of shape {shape}")
     return array
 
@@ -157,9 +196,12 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
     estimates = Estimates(
         framework=framework,
         units=tuple(content["units"]),
-        **{name: arrays[f"estimates.{name}"] for name in _ARRAYS["estimates"]},
+        **{name: arrays[f"estimates.{name}"] for name in _ARRAYS["estimates"] if name != "stated"},
+        stated=arrays.get("estimates.stated"),
         factor=_factor(arrays, "estimates.factor"),
+        sample=_sample(arrays),
         capped=cells["capped"],
+        answers=tuple(_answer_from(saved) for saved in content["answers"]),
         noted=tuple(Problem(**p) for p in content["problems"]["estimates"]),
         steps=steps[:cut],
         _details=pd.DataFrame(
@@ -183,13 +225,28 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
         plan=compile_framework(framework),
         **{name: arrays[f"scores.{name}"] for name in _ARRAYS["scores"]},
         factor=_factor(arrays, "scores.factor"),
+        publication=Publication.model_validate(content["publication"]),
         noted=tuple(Problem(**p) for p in content["problems"]["scores"]),
         steps=steps,
     )
 
 
 def _factor(arrays: dict[str, Any], name: str) -> Factor | None:
-    return Factor(arrays[f"{name}.rows"], arrays[f"{name}.unit"]) if f"{name}.rows" in arrays else None
+    return Factor(*(arrays[f"{name}.{part}"] for part in _FACTOR)) if f"{name}.rows" in arrays else None
+
+
+def _sample(arrays: dict[str, Any]) -> Sample | None:
+    there = "estimates.sample.unit" in arrays
+    return Sample(*(arrays[f"estimates.sample.{part}"] for part in _SAMPLE)) if there else None
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    # JSON has no NaN.
+    return asdict(answer) | {"value": None if np.isnan(answer.value) else answer.value}
+
+
+def _answer_from(saved: dict[str, Any]) -> Answer:
+    return Answer(**{**saved, "value": np.nan if saved["value"] is None else saved["value"]})
 
 
 def _column(values: Any) -> list[Any]:

@@ -10,7 +10,7 @@ import numpy as np
 from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
-from ketahanan_index.stages import ranking
+from ketahanan_index.stages import publishing, ranking
 from ketahanan_index.stages.records import NodeScore, VillageScore
 from ketahanan_index.words import Language, say
 
@@ -28,7 +28,6 @@ def wide(scores: Scores) -> pd.DataFrame:
     import pandas as pd
 
     lower, upper = ranking.bounds(scores)
-    n, psus = _sampled(scores)
     columns: dict[str, Any] = {node: scores.value[:, g] for g, node in enumerate(scores.nodes)}
     columns |= {
         "standard_error": scores.standard_error[:, 0],
@@ -37,8 +36,8 @@ def wide(scores: Scores) -> pd.DataFrame:
         "rank": rank_arrays.rank(scores.snapped[:, 0]),
         "class": ranking.classes(scores).array,
         "coverage": scores.coverage[:, 0],
-        "n": n,
-        "psus": psus,
+        "n": scores.n[:, 0],
+        "psus": scores.psus[:, 0],
         "flag": scores.flag,
     }
     return pd.DataFrame(columns, index=ranking.unit_index(scores)).copy()
@@ -51,7 +50,6 @@ def long(scores: Scores) -> pd.DataFrame:
     units, nodes = len(scores.units), len(scores.nodes)
     lower, upper = ranking.bounds(scores)
     rank = np.stack([rank_arrays.rank(scores.snapped[:, g]) for g in range(nodes)], axis=1)
-    n, _ = _sampled(scores)
     root = ranking.classes(scores)
     return pd.DataFrame(
         {
@@ -65,7 +63,7 @@ def long(scores: Scores) -> pd.DataFrame:
             "rank": rank.ravel(),
             "class": root.array.take(np.repeat(np.arange(units), nodes)),
             "coverage": scores.coverage.ravel(),
-            "n": np.repeat(n, nodes),
+            "n": scores.n.ravel(),
             "flag": np.repeat(scores.flag, nodes),
         }
     )
@@ -77,12 +75,9 @@ def records(scores: Scores) -> list[VillageScore]:
     scored = {name: _plain(table[name].to_numpy()) for name in ("standard_error", "lower", "upper", "rank")}
     value, error = _plain(scores.value), _plain(scores.standard_error)
     names = [None if isinstance(c, float) else str(c) for c in table["class"]]
-    flag, coverage, n, psus = (
-        scores.flag,
-        scores.coverage.tolist(),
-        table["n"].tolist(),
-        table["psus"].tolist(),
-    )
+    reasons = publishing.listed(publishing.score_reasons(scores))
+    flag, coverage = scores.flag, scores.coverage.tolist()
+    n, psus = table["n"].tolist(), table["psus"].tolist()
     out = []
     for i, unit in enumerate(scores.units):
         nodes = tuple(
@@ -109,6 +104,7 @@ def records(scores: Scores) -> list[VillageScore]:
                 n=n[i],
                 psus=psus[i],
                 flag=flag[i],
+                flag_reasons=tuple(reasons[i].split()),
                 nodes=nodes,
             )
         )
@@ -161,12 +157,6 @@ def html(scores: Scores, language: Language = "id") -> str:
     )
     version = f"{say('version', language).lower()} {escape(scores.framework.version)}"
     return f"<p><b>{escape(label)}</b>, {version}: {counts}</p>{shown.to_html(float_format='{:.4g}'.format)}"
-
-
-def _sampled(scores: Scores) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Return respondents and primary sampling units behind each village's root: the most behind any indicator."""
-    estimates = scores.normalised.estimates
-    return estimates.n.max(axis=1), estimates.psus.max(axis=1)
 
 
 def _plain(x: Array) -> list[Any]:

@@ -1,0 +1,207 @@
+"""The columns that say how respondents were drawn: village, stratum, clusters, population counts, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.design import SurveyDesign
+from ketahanan_index.intake.codes import distinct_codes, plain_text
+from ketahanan_index.intake.items import number_column
+from ketahanan_index.intake.recode import Fault
+from ketahanan_index.intake.session import Session, lacking
+from ketahanan_index.methods.base import Array
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How each respondent was drawn.
+
+    Parameters
+    ----------
+    unit, stratum : array (respondent,)
+        Places of the village and of the stratum's label.
+    clusters : tuple of array (respondent,)
+        Places of the clusters' labels, a stage each.
+    fpc : tuple of array (respondent,)
+        Population counts or sampling fractions, a stage each.
+    weight : array (respondent,)
+        Weights, 1 where the design has none.
+    strata, clusters_named
+        The labels.
+    """
+
+    unit: Places
+    stratum: Places
+    clusters: tuple[Places, ...]
+    fpc: tuple[Array, ...]
+    weight: Array
+    strata: tuple[str, ...]
+    clusters_named: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCodes(Sequence[str]):
+    """The village code of each respondent, looked up when a message asks for it."""
+
+    codes: tuple[str, ...]
+    places: Places
+
+    def __getitem__(self, row: int) -> str:  # type: ignore[override] # nobody asks for a slice
+        return self.codes[int(self.places[row])]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+def read_units(intake: Session, units: tuple[str, ...] | None) -> tuple[tuple[str, ...], Places]:
+    """Return the villages and the place of each respondent's among them, -1 for a code that cannot be used.
+
+    Without a village table the villages are the codes found, sorted.
+    """
+    frame, column = intake.frame, intake.framework.unit
+    if column not in frame.columns:
+        intake.problems.append(lacking(intake, column, "which names the village"))
+        return units or (), np.full(len(frame), -1, dtype=np.intp)
+    codes, places = distinct_codes(intake)
+    intake.units = RowCodes(codes, places)
+    known = units if units is not None else tuple(sorted({code for code in codes if code.strip()}))
+    at = {unit: i for i, unit in enumerate(known)}
+    found = np.array([at.get(code, -1) for code in codes], dtype=np.intp)
+    strange = [i for i, code in enumerate(codes) if code.strip() and found[i] < 0]
+    if strange:
+        rows = np.flatnonzero(np.isin(places, strange))
+        listed = ", ".join(codes[i] for i in strange[:5]) + (" …" if len(strange) > 5 else "")
+        several = "s are" if len(strange) > 1 else " is"
+        fault = Fault(
+            "unlisted_unit",
+            f"{len(strange)} village{several} not in the village table ({listed})",
+            "add the village to the table, or correct the code of the respondents",
+            rows,
+        )
+        intake.report(fault, column)
+    return known, found[places]
+
+
+def read_design(intake: Session, design: SurveyDesign, unit: Places) -> Drawn:
+    """Read the columns of the design, reporting what is missing or cannot be used."""
+    count = len(intake.frame)
+    strata, stratum = _labels(intake, design.strata, "stratum", "missing_stratum")
+    clusters = [_labels(intake, column, "cluster", "missing_cluster") for column in design.clusters]
+    return Drawn(
+        unit=unit,
+        stratum=stratum,
+        clusters=tuple(places for _, places in clusters),
+        fpc=tuple(_population(intake, column) for column in design.fpc),
+        weight=np.ones(count) if design.weights is None else _weights(intake, design.weights, unit),
+        strata=strata,
+        clusters_named=tuple(names for names, _ in clusters),
+    )
+
+
+def _labels(intake: Session, column: str | None, what: str, code: str) -> tuple[tuple[str, ...], Places]:
+    """Return the sorted labels of a column and each row's place among them."""
+    count = len(intake.frame)
+    if column is None or not _there(intake, column, f"the {what}"):
+        return ("",), np.zeros(count, dtype=np.intp)
+    distinct, places = intake.frame.answers(column)
+    texts = [" ".join(plain_text(value).split()) for value in distinct]
+    bare = np.flatnonzero(np.array([not text for text in texts])[places])
+    if len(bare):
+        remedy = f"fill in {column}, or give these respondents a {what} of their own"
+        intake.report(Fault(code, f"blank {what}", remedy, bare), column)
+    names = tuple(sorted(set(texts)))
+    at = {name: i for i, name in enumerate(names)}
+    return names, np.array([at[text] for text in texts], dtype=np.intp)[places]
+
+
+def _weights(intake: Session, column: str, unit: Places) -> Array:
+    """Return the weights, 0 where they cannot be used."""
+    count = len(intake.frame)
+    if not _there(intake, column, "the weight"):
+        return np.ones(count)
+    weight, faulty = _numbers(intake, column)
+    blank = np.isnan(weight) & ~faulty
+    remedy = "fill in the weights: a respondent without one stands for nobody"
+    if blank.all():
+        intake.report(Fault("missing_weight", "all weights are blank", remedy, np.flatnonzero(blank)), column)
+        return np.ones(count)
+    _report(intake, column, blank, "missing_weight", "blank weight", remedy)
+    _report(
+        intake,
+        column,
+        weight < 0,
+        "negative_weight",
+        "negative weight",
+        "correct the weights: a weight says how many people a respondent stands for",
+    )
+    usable = np.where(weight > 0, weight, 0.0)
+    if not (faulty | blank | (weight < 0)).any():
+        _report_zeros(intake, column, usable, unit)
+    return usable
+
+
+def _report_zeros(intake: Session, column: str, weight: Array, unit: Places) -> None:
+    """Report villages whose respondents all weigh 0, and warn of single zeros."""
+    zero = weight == 0
+    if not zero.any():
+        return
+    known = unit >= 0
+    villages = np.bincount(unit[known]) > 0
+    empty = villages & (np.bincount(unit[known], weights=weight[known]) == 0)
+    rows = np.flatnonzero(known & empty[unit])
+    if len(rows):
+        message = f"all weights are 0 in {int(empty.sum())} village{'s' if empty.sum() > 1 else ''}"
+        remedy = "correct the weights, or leave these respondents out"
+        intake.report(Fault("zero_weight", message, remedy, rows), column)
+        return
+    fault = Fault(
+        "zero_weight",
+        "weight 0: these respondents count in the sample but not in the estimates",
+        "correct the weights if they should count",
+        np.flatnonzero(zero),
+    )
+    intake.report(fault, column, severity="warning")
+
+
+def _population(intake: Session, column: str) -> Array:
+    """Return population counts or fractions, 1 where they cannot be used."""
+    count = len(intake.frame)
+    if not _there(intake, column, "the finite population correction"):
+        return np.ones(count)
+    value, faulty = _numbers(intake, column)
+    with np.errstate(invalid="ignore"):
+        wrong = ~(value > 0) & ~faulty
+    remedy = "give every respondent the count (above 1) or the share (up to 1) sampled at this stage"
+    _report(intake, column, wrong, "bad_fpc", "blank, zero or negative population count", remedy)
+    return np.where(value > 0, value, 1.0)
+
+
+def _numbers(intake: Session, column: str) -> tuple[Array, NDArray[np.bool_]]:
+    """Return a column of numbers, and the rows reported for holding something else."""
+    recoded = number_column(intake, column)
+    faulty = np.zeros(len(intake.frame), dtype=bool)
+    for fault in recoded.faults:
+        intake.report(fault, column)
+        faulty[fault.rows] = True
+    return recoded.value, faulty
+
+
+def _report(
+    intake: Session, column: str, where: NDArray[np.bool_], code: str, message: str, remedy: str
+) -> None:
+    rows = np.flatnonzero(where)
+    if len(rows):
+        intake.report(Fault(code, message, remedy, rows), column)
+
+
+def _there(intake: Session, column: str, why: str) -> bool:
+    if column in intake.frame.columns:
+        return True
+    intake.problems.append(lacking(intake, column, why, where="the design"))
+    return False

@@ -1,0 +1,111 @@
+"""Answers of respondents to sums that a survey estimator can use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ketahanan_index.design import SurveyDesign
+from ketahanan_index.errors import Problem
+from ketahanan_index.framework import Framework, Indicator
+from ketahanan_index.framework.ends import ends_of
+from ketahanan_index.intake.drawn import read_design, read_units
+from ketahanan_index.intake.findings import silence
+from ketahanan_index.intake.frames import open_frame
+from ketahanan_index.intake.items import indicator_value, ratio_parts
+from ketahanan_index.intake.reduce import Measured, reduce
+from ketahanan_index.intake.reduced import Reduced
+from ketahanan_index.intake.session import Session, has_columns
+from ketahanan_index.intake.villages import idle_indicators
+from ketahanan_index.stages.recoding import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Respondents read: the villages, their sums, and how each answer was taken.
+
+    `asked` are the places among the framework's indicators of the columns of `reduced`; `reduced` is None where the
+    table has errors. `capped` counts answers put on an end of their scale.
+    """
+
+    units: tuple[str, ...]
+    asked: tuple[int, ...]
+    reduced: Reduced | None
+    respondents: int
+    capped: int
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+
+def read(
+    framework: Framework,
+    native: Any,
+    units: tuple[str, ...] | None,
+    design: SurveyDesign,
+    advance: Callable[[], object],
+) -> Answers:
+    """Read respondents; problems of severity error are returned, not raised.
+
+    Parameters
+    ----------
+    framework : Framework
+        Its indicators from respondents are read.
+    native : dataframe, list of dicts or Reading
+        One row a respondent.
+    units : tuple of str or None
+        The villages of the village table in their order, or None without one.
+    design : SurveyDesign
+        How they were drawn.
+    advance : callable
+        Called after each indicator.
+
+    Raises
+    ------
+    DataError
+        For what cannot be read at all: not a table, no rows, columns that share a name.
+    """
+    intake = Session(open_frame(native, "respondents"), framework)
+    known, unit = read_units(intake, units)
+    drawn = read_design(intake, design, unit)
+    idle = idle_indicators(framework.index, intake.frame)
+    asked, measured, capped = [], [], 0
+    for j, indicator in enumerate(framework.indicators):
+        if indicator.source == "respondents" and indicator.id not in idle and has_columns(intake, indicator):
+            one, held = _measured(intake, indicator, j)
+            asked.append(j)
+            measured.append(one)
+            capped += held
+        advance()
+    failed = any(p.severity == "error" for p in intake.problems)
+    reduced = None
+    if not failed:
+        reduced = reduce(drawn, measured)
+        intake.problems += silence(intake, known, reduced, asked, [m.value for m in measured])
+    return Answers(
+        units=known,
+        asked=tuple(asked),
+        reduced=reduced,
+        respondents=len(intake.frame),
+        capped=capped,
+        answers=tuple(intake.answers),
+        problems=tuple(intake.problems),
+    )
+
+
+def _measured(intake: Session, indicator: Indicator, j: int) -> tuple[Measured, int]:
+    """Return an indicator's value by respondent, and how many answers were put on an end."""
+    if indicator.statistic == "ratio" and indicator.denominator is not None:
+        return Measured(*ratio_parts(intake, indicator, indicator.denominator)), 0
+    value, cells = indicator_value(intake, indicator, j)
+    if indicator.statistic == "share":
+        low = _low(intake.framework, indicator)
+        value = np.where(np.isnan(value), np.nan, (value > low).astype(np.float64))
+    return Measured(value), len(cells)
+
+
+def _low(framework: Framework, indicator: Indicator) -> float:
+    """Return the value that counts as no in a share: the lower end of what a respondent can score."""
+    return ends_of(framework, indicator.model_copy(update={"statistic": "mean"}))[0]

@@ -1,0 +1,162 @@
+"""How each answer was read, and how many gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.framework import Item, MultipleChoice, Numeric
+from ketahanan_index.framework.scales import Scale, key
+from ketahanan_index.intake.recode import choices, codebook, short
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.recoding import Answer
+
+LISTED = 32
+"""More different numbers than these are summed up in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The item whose answers are counted."""
+
+    table: str
+    indicator: str
+    item: Item
+    scale: Scale
+
+    def line(self, answer: str, kind: str, value: float, count: int) -> Answer:
+        """Return one answer, its value turned round where the item is."""
+        if self.item.reverse and kind == "valid":
+            low, high = self.scale.ends
+            value = low + high - value
+        return Answer(self.table, self.indicator, self.item.column, answer, kind, value, count)
+
+
+def of_answers(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) -> list[Answer]:
+    """Count the distinct answers of an item, spellings of one answer together."""
+    scale = asked.scale
+    if isinstance(scale, Numeric):
+        return _of_texts(asked, distinct, counts)
+    book = {} if isinstance(scale, MultipleChoice) else codebook(scale)
+    absent = _absent(scale)
+    out: dict[tuple[str, str], Answer] = {}
+    for answer, count in zip(distinct, counts.tolist(), strict=True):
+        said = "" if answer is None else key(answer)
+        value = choices(said.split(), scale) if isinstance(scale, MultipleChoice) else book.get(said)
+        if answer is None:
+            kind, value = "blank", np.nan
+        elif said in absent:
+            kind, value = absent[said], np.nan
+        elif value is None:
+            kind, said, value = "unmapped", short(answer, scale), np.nan
+        else:
+            kind = "missing" if np.isnan(value) else "valid"
+            value = _held(value, scale)
+        _add(out, asked.line(said, kind, value, count))
+    return list(out.values())
+
+
+def of_numbers(asked: Asked, x: Array) -> list[Answer]:
+    """Count the numbers of an item."""
+    scale = asked.scale
+    blank = np.isnan(x)
+    if isinstance(scale, Numeric):
+        codes = [c for c in (*scale.missing, *scale.not_applicable) if isinstance(c, int | float)]
+        out, rest = _coded(asked, x, codes)
+        return [*out, *_summary(asked, x[rest & ~blank]), *_blanks(asked, blank)]
+    book = [name for name in codebook(scale) if _is_number(name)]
+    out, rest = _coded(asked, x, book)
+    other = x[rest & ~blank]
+    if len(other):
+        strange: dict[tuple[str, str], Answer] = {}
+        for value in other[: 1000 * LISTED].tolist():
+            _add(strange, asked.line(short(value, scale), "unmapped", np.nan, 1))
+        out += strange.values()
+    return [*out, *_blanks(asked, blank)]
+
+
+def _absent(scale: Scale) -> dict[str, str]:
+    return {
+        **{key(code): "missing" for code in scale.missing},
+        **{key(code): "not_applicable" for code in scale.not_applicable},
+    }
+
+
+def _coded(asked: Asked, x: Array, codes: Iterable[Any]) -> tuple[list[Answer], NDArray[np.bool_]]:
+    """Return the counts of codes, and which rows hold none of them."""
+    book: dict[str, float] = {} if isinstance(asked.scale, Numeric) else codebook(asked.scale)
+    absent, rest, out = _absent(asked.scale), np.ones(len(x), dtype=bool), []
+    for code in codes:
+        here = x == float(code)
+        count = int(np.count_nonzero(here))
+        if count:
+            rest &= ~here
+            said = key(code)
+            out.append(asked.line(said, absent.get(said, "valid"), book.get(said, np.nan), count))
+    return out, rest
+
+
+def _summary(asked: Asked, x: Array) -> list[Answer]:
+    """Return the counts of numbers: each of a few whole ones, or all in one line."""
+    if not len(x):
+        return []
+    low, high = float(x.min()), float(x.max())
+    if asked.table == "respondents" and high - low < LISTED and (x == np.rint(x)).all():
+        counts = np.bincount((x - low).astype(np.intp))
+        return [
+            asked.line(f"{low + i:g}", "valid", _held(low + i, asked.scale), int(counts[i]))
+            for i in np.flatnonzero(counts)
+        ]
+    said = f"{low:g}" if low == high else f"{low:g} … {high:g}"
+    return [asked.line(said, "valid", np.nan, len(x))]
+
+
+def _of_texts(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) -> list[Answer]:
+    """Count texts where numbers are expected."""
+    absent = _absent(asked.scale)
+    out: dict[tuple[str, str], Answer] = {}
+    numbers, times = [], []
+    for answer, count in zip(distinct, counts.tolist(), strict=True):
+        said = "" if answer is None else key(answer)
+        if answer is None:
+            _add(out, asked.line("", "blank", np.nan, count))
+        elif said in absent:
+            _add(out, asked.line(said, absent[said], np.nan, count))
+        elif _is_number(said):
+            numbers.append(float(said))
+            times.append(count)
+        else:
+            _add(out, asked.line(short(answer, asked.scale), "unmapped", np.nan, count))
+    return [*out.values(), *_summary(asked, np.repeat(np.array(numbers, dtype=np.float64), times))]
+
+
+def _blanks(asked: Asked, blank: NDArray[np.bool_]) -> list[Answer]:
+    count = int(np.count_nonzero(blank))
+    return [asked.line("", "blank", np.nan, count)] if count else []
+
+
+def _add(out: dict[tuple[str, str], Answer], line: Answer) -> None:
+    place = (line.kind, line.answer)
+    before = out[place].count if place in out else 0
+    out[place] = Answer(
+        line.table, line.indicator, line.column, line.answer, line.kind, line.value, before + line.count
+    )
+
+
+def _held(value: float, scale: Scale) -> float:
+    """Return a number put on the end of its scale that it lies beyond, where the scale says so."""
+    if isinstance(scale, MultipleChoice) or (isinstance(scale, Numeric) and scale.cap):
+        low, high = scale.ends
+        return float(np.fmin(np.fmax(value, low), high))
+    return value
+
+
+def _is_number(said: Any) -> bool:
+    try:
+        return "_" not in str(said) and np.isfinite(float(said))
+    except ValueError:
+        return False

@@ -1,0 +1,124 @@
+"""Which figures may be published, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.design import Publication
+from ketahanan_index.framework import MultipleChoice, Numeric
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages import ranking
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketahanan_index.framework import Framework, Indicator
+    from ketahanan_index.stages.estimates import Estimates
+    from ketahanan_index.stages.scores import Scores
+
+WITHHELD = ("no_score", "few_respondents", "few_psus")
+"""Reasons that withhold a figure; any other asks for caution."""
+
+
+def score_reasons(scores: Scores) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each reason, which villages' index it concerns."""
+    rule, sampled = scores.publication, scores.normalised.estimates.sample is not None
+    none = np.isnan(scores.value[:, 0])
+    lower, upper = ranking.bounds(scores)
+    widest = np.inf if rule.maximum_half_width is None else rule.maximum_half_width
+    with np.errstate(invalid="ignore"):
+        wide = (upper[:, 0] - lower[:, 0]) / 2 > widest
+    return {
+        "no_score": none,
+        "few_respondents": sampled & (scores.n[:, 0] < rule.minimum_respondents),
+        "few_psus": sampled & (scores.psus[:, 0] < rule.minimum_psus),
+        "no_error": (scores.reason_code[:, 0] > Reason.estimated) & ~none,
+        "wide_interval": wide,
+    }
+
+
+def flags(reasons: dict[str, NDArray[np.bool_]], withhold: tuple[str, ...] = WITHHELD) -> NDArray[np.object_]:
+    """Return publish, caution or withhold for each figure."""
+    some = np.logical_or.reduce(list(reasons.values()))
+    grave = np.logical_or.reduce([where for name, where in reasons.items() if name in withhold])
+    out = np.where(some, "caution", "publish").astype(object)
+    out[grave] = "withhold"
+    return out
+
+
+def listed(reasons: dict[str, NDArray[np.bool_]]) -> list[str]:
+    """Return the reasons of each figure, separated by spaces."""
+    count = len(next(iter(reasons.values())))
+    out: list[list[str]] = [[] for _ in range(count)]
+    for name, where in reasons.items():
+        for i in np.flatnonzero(where):
+            out[i].append(name)
+    return [" ".join(names) for names in out]
+
+
+def of_scores(scores: Scores) -> pd.DataFrame:
+    """Return the flag of each village's index and its reasons."""
+    import pandas as pd
+
+    reasons = score_reasons(scores)
+    table = {"flag": flags(reasons), "reasons": listed(reasons)}
+    return pd.DataFrame(table, index=ranking.unit_index(scores))
+
+
+def of_estimates(estimates: Estimates, rule: Publication) -> pd.DataFrame:
+    """Return the flag of each village and indicator that was asked of respondents, and its reasons."""
+    import pandas as pd
+
+    framework = estimates.framework
+    asked = [j for j, i in enumerate(framework.indicators) if i.source == "respondents"]
+    units = len(estimates.units)
+    parts = {
+        name: getattr(estimates, name)[:, asked].ravel() for name in ("value", "standard_error", "n", "psus")
+    }
+    rse = _relative_error(estimates, asked)
+    none = np.isnan(parts["value"])
+    caution, withhold = rule.maximum_rse
+    with np.errstate(invalid="ignore"):
+        reasons = {
+            "no_score": none,
+            "few_respondents": parts["n"] < rule.minimum_respondents,
+            "few_psus": parts["psus"] < rule.minimum_psus,
+            "no_error": np.isnan(parts["standard_error"]) & ~none,
+            "large_rse": (rse > caution) & (rse <= withhold),
+            "very_large_rse": rse > withhold,
+        }
+    columns: dict[str, Any] = {
+        "unit": np.repeat(np.array(estimates.units, dtype=object), len(asked)),
+        "indicator": np.tile(np.array([framework.indicators[j].id for j in asked], dtype=object), units),
+        **parts,
+        "rse": rse,
+        "flag": flags(reasons, (*WITHHELD, "very_large_rse")),
+        "reasons": listed(reasons),
+    }
+    return pd.DataFrame(columns)
+
+
+def _relative_error(estimates: Estimates, asked: list[int]) -> Array:
+    """Return standard errors relative to their values, NaN for indicators without a natural zero."""
+    framework = estimates.framework
+    out = np.full((len(estimates.units), len(asked)), np.nan)
+    for a, j in enumerate(asked):
+        if _on_ratio_scale(framework, framework.indicators[j]):
+            value, error = estimates.value[:, j], estimates.standard_error[:, j]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                out[:, a] = error / np.abs(value)
+    return out.ravel()
+
+
+def _on_ratio_scale(framework: Framework, indicator: Indicator) -> bool:
+    """Return whether 0 means nothing of it, so that an error can be set beside the value."""
+    scales = [framework.scales[item.scale] for item in indicator.items]
+    if indicator.statistic == "share" or any(item.reverse for item in indicator.items):
+        return False
+    if indicator.combine == "count":
+        return True
+    return all(isinstance(s, Numeric | MultipleChoice) and s.ends[0] == 0 for s in scales)

@@ -1,0 +1,88 @@
+"""Labels of sampling units that do not fit the villages: numbers that start anew, clusters cut in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ketahanan_index.design import SurveyDesign
+from ketahanan_index.intake.reduced import Reduced
+from ketahanan_index.survey.structure import Flags, Level, Places
+
+LONG = 8
+"""Digits in a row from which a code is meant to be the only one of its kind in the country."""
+MANY = 50
+"""As many labels as this are numbered over the whole survey, if hardly any occurs twice."""
+FEW = 0.05
+"""The share of labels in several villages that is then a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """Labels that occur in several villages: how many, the commonest of them, and its villages."""
+
+    count: int
+    label: str
+    units: Places
+
+
+def hazard(reduced: Reduced, design: SurveyDesign, level: Level) -> Hazard | None:
+    """Return the labels of primary sampling units that look wrong for what the design says villages are.
+
+    Parameters
+    ----------
+    reduced : Reduced
+        The sums of respondents.
+    design : SurveyDesign
+        Under ``domains`` a label in several villages is one sampling unit: looked for are numbers that start anew in
+        each village. Under ``strata`` it is several: looked for are codes too long, or too rarely in two
+        villages, to be numbers that start anew.
+    level : Level
+        The first stage.
+    """
+    if not reduced.clusters_named:
+        return None
+    names = reduced.clusters_named[0]
+    unit, label = level.unit, reduced.clusters[level.row_start[:-1], 0]
+    if design.villages_are == "domains":
+        number, reach = level.number, np.bincount(level.number)
+        suspect = reach > 1
+        if not _starts_anew(reach, len(level.stratum), [names[int(i)] for i in np.unique(label)]):
+            return None
+    else:
+        pair = np.unique(unit.astype(np.int64) * len(names) + label)
+        unit, label = (pair // len(names)).astype(np.intp), (pair % len(names)).astype(np.intp)
+        number, reach = label, np.bincount(label, minlength=len(names))
+        suspect = (reach > 1) & _not_anew(names, reach)
+    if not suspect.any():
+        return None
+    here = np.flatnonzero(number == np.argmax(np.where(suspect, reach, 0)))
+    return Hazard(int(suspect.sum()), names[int(label[here[0]])], unit[here])
+
+
+def _starts_anew(reach: Places, cells: int, labels: Sequence[str]) -> bool:
+    """Return whether labels look like numbers that start anew in each village.
+
+    Most of them occur in several villages, villages have several of them, and there are fewer of them than
+    villages, or they are small numbers. A cluster that truly reaches several villages is either larger than
+    they are, so that each lies in one, or there are more clusters than villages.
+    """
+    most = np.count_nonzero(reach > 1) * 2 >= len(reach)
+    return bool(most and reach.sum() >= 2 * cells and (cells > len(reach) or _small(labels)))
+
+
+def _small(labels: Sequence[str]) -> bool:
+    """Return whether labels number hardly more than there are of them: 1 to 6, RT 01 to RT 12."""
+    numbers = ["".join(re.findall(r"[0-9]", label)) for label in labels]
+    return all(0 < len(n) < LONG and int(n) <= 2 * len(labels) for n in numbers)
+
+
+def _not_anew(labels: Sequence[str], reach: Places) -> Flags:
+    """Return which labels cannot be numbers that start anew in each village, nor common names."""
+    runs = [max((len(run) for run in re.findall(r"[0-9]+", label)), default=0) for label in labels]
+    digits = np.array(runs, dtype=np.intp)
+    rare = len(labels) >= MANY and np.count_nonzero(reach > 1) <= FEW * len(labels)
+    return np.asarray((digits >= LONG) | ((digits > 0) & rare))

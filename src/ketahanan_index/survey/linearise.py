@@ -1,0 +1,193 @@
+"""Weighted means and ratios of villages, and their sampling error by Taylor linearisation.
+
+References
+----------
+Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R. Wiley. doi:10.1002/9780470580066
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.arrays.segments import segment_sums, starts
+from ketahanan_index.design import SurveyDesign
+from ketahanan_index.intake.reduced import Reduced
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.sampling import Factor, Sample
+from ketahanan_index.survey.compression import compress
+from ketahanan_index.survey.evidence import gather, growth, reasons
+from ketahanan_index.survey.structure import Flags, Level, Places, levels, some
+
+
+@dataclass(frozen=True, slots=True)
+class Linearised:
+    """Values and their sampling error: arrays ``(unit, indicator of reduced)``.
+
+    Parameters
+    ----------
+    value : array
+        NaN where nobody answered.
+    standard_error : array
+        NaN where it cannot be estimated, see `reason_code`.
+    reason_code : array of int8
+        A `Reason`.
+    n, psus : array
+        Respondents and primary sampling units with a value.
+    degrees_of_freedom : array
+        Primary sampling units with a value less strata with one.
+    factor : Factor
+        The errors as rows.
+    sample : Sample
+        Who answered what.
+    """
+
+    value: Array
+    standard_error: Array
+    reason_code: NDArray[np.int8]
+    n: NDArray[np.int64]
+    psus: NDArray[np.int64]
+    degrees_of_freedom: Array
+    factor: Factor
+    sample: Sample
+
+
+def linearise(reduced: Reduced, units: int, design: SurveyDesign) -> Linearised:
+    """Estimate means and ratios of villages, and their sampling error.
+
+    A stage adds a row for each of its sampling units in a village, √((1−f)·n/(n−1))·(z − a·s): z the unit's sum of
+    linearised values, s their sum over the m units of the stratum that reach the village, n all units drawn in
+    the stratum, f the share of them, a = (1−√(1−m/n))/m. That is the variance of a domain: the cross product of
+    the rows is that of all n centred sums, those of 0 included, without a row for each. Rows of a later stage
+    are multiplied by √(f₁…f₍ₜ₋₁₎). Where villages are strata, n = m.
+
+    A stratum with a single unit, f < 1, gives a row of 0, and with `lonely`
+
+    - ``missing`` (and ``fail``, which is reported before): the error is unknown;
+    - ``certainty``: f is 1, so that later stages count in full;
+    - ``remove``: nothing, later stages as they are;
+    - ``adjust``: √(1−f)·z instead, centred on the mean of all units, which is 0 for linearised values;
+    - ``average``: the other rows of the stage are multiplied by √(strata / strata that are not lone).
+
+    Parameters
+    ----------
+    reduced : Reduced
+        The sums of respondents.
+    units : int
+        How many villages there are.
+    design : SurveyDesign
+        How respondents were drawn.
+    """
+    start = starts(reduced.unit, units)
+    n = segment_sums(reduced.n.astype(np.float64), start).astype(np.int64)
+    value, influence = _values(reduced, start, n)
+    answered = np.asarray(reduced.n > 0)
+    stages = levels(reduced, design)
+    variance, seen, rows = np.zeros(value.shape), [], []
+    for level in stages:
+        seen.append(gather(level, some(answered, level.row_start), units))
+        row = _rows(level, influence, design)
+        if design.lonely == "average":
+            row *= growth(seen[-1])[level.unit]
+        variance += segment_sums(row**2, starts(level.unit, units))
+        rows.append(row)
+    reason = reasons(seen, n, value, variance, design)
+    estimated = reason == Reason.estimated
+    error = np.where(estimated, np.sqrt(variance), np.where(reason > Reason.estimated, np.nan, 0.0))
+    psus, strata = (seen[0].lines, seen[0].cells) if seen else (np.zeros_like(n), np.zeros_like(n))
+    return Linearised(
+        value=value,
+        standard_error=error,
+        reason_code=reason,
+        n=n,
+        psus=psus,
+        degrees_of_freedom=(psus - strata).astype(np.float64),
+        factor=_factor(stages, rows, estimated, compressed=not design.clusters),
+        sample=_sample(reduced, stages, answered),
+    )
+
+
+def _values(reduced: Reduced, start: Places, n: NDArray[np.int64]) -> tuple[Array, Array]:
+    """Return the villages' values, and each row's part in them: its sum of linearised values."""
+    divisor = segment_sums(reduced.divisor, start)
+    known = (n > 0) & (divisor != 0)
+    share = np.divide(1.0, divisor, out=np.zeros_like(divisor), where=known)
+    ratio = np.divide(segment_sums(reduced.total, start), divisor, out=np.zeros_like(divisor), where=known)
+    rows = np.diff(start)
+    influence = np.repeat(-ratio, rows, axis=0)
+    influence *= reduced.divisor
+    influence += reduced.total
+    influence *= np.repeat(share, rows, axis=0)
+    return np.where(known, ratio, np.nan), influence
+
+
+def _rows(level: Level, influence: Array, design: SurveyDesign) -> Array:
+    """Return the rows of one stage ``(line, indicator)``."""
+    z = influence if len(level.unit) == len(influence) else segment_sums(influence, level.row_start)
+    drawn, present = level.drawn.astype(np.float64), np.diff(level.line_start)
+    # Rounding must not make the share of units present exceed 1.
+    centre = (1 - np.sqrt(1 - np.minimum(present / drawn, 1.0))) / present
+    stretch = drawn / np.maximum(drawn - 1, 1.0)
+    if design.lonely == "adjust":
+        centre = np.where(drawn == 1, 0.0, centre)
+    else:
+        stretch = np.where(drawn == 1, 0.0, stretch)
+    rows: Array = -(centre[:, None] * segment_sums(z, level.line_start))[level.cell]
+    rows += z
+    rows *= (level.base * np.sqrt((1 - level.fraction) * stretch))[level.cell, None]
+    return rows
+
+
+def _factor(stages: tuple[Level, ...], rows: list[Array], estimated: Flags, compressed: bool) -> Factor:
+    """Return the rows of all stages in the order of the villages, 0 where an error cannot be estimated or is 0."""
+    kept: list[Array] = [np.zeros((0, estimated.shape[1]))]
+    unit, number = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+    beyond = 0
+    for stage, (level, row) in enumerate(zip(stages, rows, strict=True)):
+        known = row * estimated[level.unit]
+        # Later stages are often empty in part: where the share drawn before is not known, or all were taken.
+        there = slice(None) if stage == 0 else np.flatnonzero(known.any(axis=1))
+        kept.append(known[there])
+        unit.append(level.unit[there])
+        number.append(level.number[there] + beyond)
+        beyond += int(level.number.max(initial=-1)) + 1
+    if len(stages) > 1:
+        places = np.concatenate(unit)
+        order = np.argsort(places, kind="stable")
+        return Factor(np.concatenate(kept)[order], places[order], np.concatenate(number)[order])
+    if not compressed:
+        return Factor(kept[-1], unit[-1], number[-1])
+    small, places = compress(kept[-1], unit[-1], len(estimated))
+    return Factor(small, places, np.arange(len(places), dtype=np.intp))
+
+
+def _sample(reduced: Reduced, stages: tuple[Level, ...], answered: Flags) -> Sample:
+    """Count primary sampling units by village, stratum and the indicators they have an answer to."""
+    if not stages:
+        nothing = np.empty(0, dtype=np.intp)
+        return Sample(nothing, nothing, np.empty(0, dtype=np.int64), answered)
+    level = stages[0]
+    pattern = some(answered, level.row_start)
+    bits = np.packbits(pattern, axis=1)
+    stratum = reduced.stratum[level.row_start[:-1]]
+    order = np.lexsort((*_words(bits), stratum, level.unit))
+    keys = [column[order] for column in (*_words(bits), stratum, level.unit)]
+    fresh = np.zeros(len(order), dtype=bool)
+    fresh[:1] = True
+    for key in keys:
+        fresh[1:] |= key[1:] != key[:-1]
+    first = np.flatnonzero(fresh)
+    count = np.diff(np.append(first, len(order))).astype(np.int64)
+    places = order[first]
+    return Sample(level.unit[places], stratum[places], count, pattern[places])
+
+
+def _words(bits: NDArray[np.uint8]) -> list[NDArray[np.uint64]]:
+    """Return patterns as columns of whole numbers, which sort faster than bits."""
+    width = -(-bits.shape[1] // 8) * 8
+    whole = np.zeros((len(bits), width), dtype=np.uint8)
+    whole[:, : bits.shape[1]] = bits
+    return list(whole.view(np.uint64).T)

@@ -1,0 +1,67 @@
+"""Respondents in a pandas table to sums by village, stratum and cluster, in the plainest way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ketahanan_index.design import SurveyDesign
+from ketahanan_index.intake.reduced import Reduced
+
+Item = str | tuple[str, str]
+
+
+def reduce(
+    table: pd.DataFrame, design: SurveyDesign, items: Sequence[Item], unit: str | None = None
+) -> tuple[Reduced, list[Any]]:
+    """Return the sums and the villages; a pair of columns is a ratio, without `unit` all are one village."""
+    frame = pd.DataFrame({"unit": 0 if unit is None else table[unit]}, index=table.index)
+    frame["stratum"] = table[design.strata].astype(str) if design.strata else ""
+    weight = table[design.weights].astype(float) if design.weights else pd.Series(1.0, table.index)
+    stages = [f"cluster{t}" for t in range(max(len(design.clusters), 1))]
+    for stage, column in zip(stages, design.clusters, strict=False):
+        frame[stage] = table[column].astype(str)
+    for j, item in enumerate(items):
+        value, over = (table[item], 1.0) if isinstance(item, str) else (table[item[0]], table[item[1]])
+        there = value.notna() & pd.Series(over, table.index).notna() & (weight > 0)
+        frame[f"n{j}"] = there.astype(int)
+        frame[f"divisor{j}"] = (weight * over).where(there, 0.0)
+        frame[f"total{j}"] = (weight * value).where(there, 0.0)
+    sums = [f"{what}{j}" for what in ("n", "divisor", "total") for j in range(len(items))]
+    if not design.clusters:
+        # Ordered by content, so that shuffled respondents give the same rows.
+        frame = frame.sort_values(["unit", "stratum", *sums]).assign(cluster0=range(len(frame)))
+    frame["respondents"] = 1
+    for t, column in enumerate(design.fpc):
+        frame[f"low{t}"] = frame[f"high{t}"] = table[column].astype(float)
+    how = dict.fromkeys(["respondents", *sums], "sum")
+    how |= {f"low{t}": "min" for t in range(len(design.fpc))}
+    how |= {f"high{t}": "max" for t in range(len(design.fpc))}
+    rows = frame.groupby(["unit", "stratum", *stages], as_index=False, sort=True).agg(how)
+    units = sorted(frame["unit"].unique().tolist())
+    strata = sorted(frame["stratum"].unique().tolist())
+    named = [sorted(frame[s].unique().tolist()) for s in stages]
+
+    def places(column: str, labels: list[Any]) -> Any:
+        return np.searchsorted(np.array(labels), rows[column].to_numpy()).astype(np.intp)
+
+    def block(what: str, count: int) -> Any:
+        return rows[[f"{what}{j}" for j in range(count)]].to_numpy(dtype=np.float64)
+
+    reduced = Reduced(
+        unit=places("unit", units),
+        stratum=places("stratum", strata),
+        clusters=np.stack([places(s, names) for s, names in zip(stages, named, strict=True)], axis=1),
+        fpc=block("low", len(design.fpc)),
+        fpc_highest=block("high", len(design.fpc)),
+        respondents=rows["respondents"].to_numpy(dtype=np.int64),
+        n=block("n", len(items)).astype(np.int64),
+        divisor=block("divisor", len(items)),
+        total=block("total", len(items)),
+        strata=tuple(strata),
+        clusters_named=tuple(tuple(names) for names in named) if design.clusters else (),
+    )
+    return reduced, units
