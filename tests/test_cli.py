@@ -465,6 +465,17 @@ def test_the_rule_of_publication_is_taken_from_options() -> None:
     assert flags("--maximum-half-width", "0.001")["publish"] == 0
 
 
+def test_a_workbook_states_the_rule_of_publication() -> None:
+    args = ("score", *SAMPLE, "--output", "h.xlsx", "--minimum-respondents", "10", "--language", "en")
+    assert Ran(*args, "--maximum-half-width", "2.5").code == 0
+    rows = CalamineWorkbook.from_path("h.xlsx").get_sheet_by_name("About").to_python()
+    (rule,) = [row[1] for row in rows if row[0] == "Publication"]
+    assert rule == (
+        "withheld with fewer than 10 respondents or fewer than 2 sampling units (PSU); "
+        "caution where half the width of the interval is above 2.5"
+    )
+
+
 def test_the_design_of_a_sample_matters() -> None:
     def errors(*args: str) -> list[float | None]:
         rows = Ran("score", *SAMPLE[:5], *args, "--json").json["scores"]
@@ -566,14 +577,27 @@ def test_a_wrong_file_of_respondents_is_named() -> None:
     assert (ran.code, problem["table"], problem["file"]) == (1, "respondents", "r.csv")
 
 
-def test_a_bar_is_for_people_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert inputs.progress(as_json=False) is None
+def test_a_bar_is_for_people_at_a_terminal_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = inputs.Tables(ki.read_respondents(RESPONDEN), ki.read_villages(DESA), None)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert inputs.progress(as_json=False) is True
-    assert inputs.progress(as_json=True) is None
+    assert inputs.progress(few, as_json=False) is None
+    monkeypatch.setattr(inputs, "LARGE", 1768)
+    assert inputs.progress(few, as_json=False) is True
+    assert inputs.progress(few, as_json=True) is None
     found = importlib.util.find_spec
-    monkeypatch.setattr(inputs, "find_spec", lambda name: None if name == "tqdm" else found(name))
-    assert inputs.progress(as_json=False) is None
+    with monkeypatch.context() as patched:
+        patched.setattr(inputs, "find_spec", lambda name: None if name == "tqdm" else found(name))
+        assert inputs.progress(few, as_json=False) is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    assert inputs.progress(few, as_json=False) is None
+
+
+def test_a_bar_goes_to_stderr_and_away_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "progress", lambda tables, *, as_json: None if as_json else True)
+    ran = Ran("score", *SAMPLE)
+    assert "estimate: 100%" in ran.err
+    assert "estimate" not in ran.out
+    assert Ran("score", *SAMPLE, "--json").json["ok"]
 
 
 def test_a_very_narrow_terminal_keeps_the_class_and_the_flag() -> None:

@@ -311,7 +311,7 @@ def test_the_whole_message() -> None:
         "rows, first: row 2 '3.60405E+09', row 4 '3.60407E+09'\n"
         "         → read the column as text from the original file: lost digits cannot be found "
         "again\n"
-        "  kode_desa  row 3: blank code; in 1 of 4 rows, first: row 3 ''\n"
+        "  kode_desa  row 3: blank code; in 1 of 4 rows, first: row 3 an empty cell\n"
         "         → fill in the code of the village, or leave the row out"
     )
 

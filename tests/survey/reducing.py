@@ -18,29 +18,34 @@ def reduce(
     table: pd.DataFrame, design: SurveyDesign, items: Sequence[Item], unit: str | None = None
 ) -> tuple[Reduced, list[Any]]:
     """Return the sums and the villages; a pair of columns is a ratio, without `unit` all are one village."""
-    frame = pd.DataFrame({"unit": 0 if unit is None else table[unit]}, index=table.index)
-    frame["stratum"] = table[design.strata].astype(str) if design.strata else ""
     weight = table[design.weights].astype(float) if design.weights else pd.Series(1.0, table.index)
+    columns: dict[str, Any] = {
+        "unit": 0 if unit is None else table[unit],
+        "stratum": table[design.strata].astype(str) if design.strata else "",
+        "respondents": 1,
+    }
     stages = [f"cluster{t}" for t in range(max(len(design.clusters), 1))]
     for stage, column in zip(stages, design.clusters, strict=False):
-        frame[stage] = table[column].astype(str)
+        columns[stage] = table[column].astype(str)
+    for t, column in enumerate(design.fpc):
+        columns[f"low{t}"] = columns[f"high{t}"] = table[column].astype(float)
     for j, item in enumerate(items):
         value, over = (table[item], 1.0) if isinstance(item, str) else (table[item[0]], table[item[1]])
         there = value.notna() & pd.Series(over, table.index).notna() & (weight > 0)
-        frame[f"n{j}"] = there.astype(int)
-        frame[f"divisor{j}"] = (weight * over).where(there, 0.0)
-        frame[f"total{j}"] = (weight * value).where(there, 0.0)
+        columns[f"n{j}"] = there.astype(int)
+        columns[f"divisor{j}"] = (weight * over).where(there, 0.0)
+        columns[f"total{j}"] = (weight * value).where(there, 0.0)
+    frame = pd.DataFrame(columns, index=table.index)
     sums = [f"{what}{j}" for what in ("n", "divisor", "total") for j in range(len(items))]
     if not design.clusters:
         # Ordered by content, so that shuffled respondents give the same rows.
         frame = frame.sort_values(["unit", "stratum", *sums]).assign(cluster0=range(len(frame)))
-    frame["respondents"] = 1
-    for t, column in enumerate(design.fpc):
-        frame[f"low{t}"] = frame[f"high{t}"] = table[column].astype(float)
-    how = dict.fromkeys(["respondents", *sums], "sum")
-    how |= {f"low{t}": "min" for t in range(len(design.fpc))}
-    how |= {f"high{t}": "max" for t in range(len(design.fpc))}
-    rows = frame.groupby(["unit", "stratum", *stages], as_index=False, sort=True).agg(how)
+    grouped = frame.groupby(["unit", "stratum", *stages], sort=True)
+    parts = [grouped[["respondents", *sums]].sum()]
+    if design.fpc:
+        parts.append(grouped[[f"low{t}" for t in range(len(design.fpc))]].min())
+        parts.append(grouped[[f"high{t}" for t in range(len(design.fpc))]].max())
+    rows = pd.concat(parts, axis=1).reset_index()
     units = sorted(frame["unit"].unique().tolist())
     strata = sorted(frame["stratum"].unique().tolist())
     named = [sorted(frame[s].unique().tolist()) for s in stages]

@@ -148,12 +148,9 @@ def score(
 
         output.require([path.suffix.lower() for path in targets])
         loaded = ki.Framework.load(framework)
-        scores = ki.score(
-            loaded,
-            **given.read().given(),
-            publication=publication,
-            progress=inputs.progress(as_json=as_json),
-        )
+        tables = given.read()
+        bar = inputs.progress(tables, as_json=as_json)
+        scores = ki.score(loaded, **tables.given(), publication=publication, progress=bar)
         table = result.full_table(scores, by)
         written = output.write(scores, table, by, said, targets, save)
         if as_json:

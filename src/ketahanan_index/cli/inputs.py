@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ketahanan_index.intake.frames import Reading
 
 
+LARGE = 20_000
+"""Rows that take long enough to be waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The tables that were read, None for one that was not asked for, and the design of the respondents."""
@@ -139,6 +143,7 @@ def rule(respondents: int | None, psus: int | None, half_width: float | None) ->
     return ki.Publication(**given) if given else None
 
 
-def progress(*, as_json: bool) -> bool | None:
-    """Return whether long work draws a bar: on a terminal that is read by a person."""
-    return True if not as_json and sys.stderr.isatty() and find_spec("tqdm") is not None else None
+def progress(tables: Tables, *, as_json: bool) -> bool | None:
+    """Return whether a bar is drawn: for long work, on a terminal that is read by a person."""
+    long = sum(read["rows"] for read in tables.listed()) >= LARGE
+    return True if long and not as_json and sys.stderr.isatty() and find_spec("tqdm") is not None else None

@@ -38,10 +38,20 @@ class Answer:
 
 
 def table(answers: Iterable[Answer]) -> pd.DataFrame:
-    """Return one row an answer, those that could not be read first."""
+    """Return one row an answer: those that could not be read first, then item by item from the lowest value."""
     import pandas as pd
 
     columns = [f.name for f in fields(Answer)]
-    listed = sorted(answers, key=lambda a: a.kind != "unmapped")
+    several = tuple(answers)
+    items = {place: i for i, place in enumerate(dict.fromkeys((a.table, a.column) for a in several))}
+    kinds = ("valid", "not_applicable", "missing", "blank")
+    listed = sorted(
+        several,
+        key=lambda a: (
+            (-1, items[a.table, a.column])
+            if a.kind == "unmapped"
+            else (items[a.table, a.column], kinds.index(a.kind), a.value if a.kind == "valid" else 0.0, a.answer)
+        ),
+    )
     frame = pd.DataFrame([[getattr(a, name) for name in columns] for a in listed], columns=columns)
     return frame.astype({"value": "float64", "count": "int64"})

@@ -97,14 +97,13 @@ def linearise(reduced: Reduced, units: int, design: SurveyDesign) -> Linearised:
     reason = reasons(seen, n, value, variance, design)
     estimated = reason == Reason.estimated
     error = np.where(estimated, np.sqrt(variance), np.where(reason > Reason.estimated, np.nan, 0.0))
-    psus, strata = (seen[0].lines, seen[0].cells) if seen else (np.zeros_like(n), np.zeros_like(n))
     return Linearised(
         value=value,
         standard_error=error,
         reason_code=reason,
         n=n,
-        psus=psus,
-        degrees_of_freedom=(psus - strata).astype(np.float64),
+        psus=seen[0].lines,
+        degrees_of_freedom=(seen[0].lines - seen[0].cells).astype(np.float64),
         factor=_factor(stages, rows, estimated, compressed=not design.clusters),
         sample=_sample(reduced, stages, answered),
     )
@@ -128,8 +127,7 @@ def _rows(level: Level, influence: Array, design: SurveyDesign) -> Array:
     """Return the rows of one stage ``(line, indicator)``."""
     z = influence if len(level.unit) == len(influence) else segment_sums(influence, level.row_start)
     drawn, present = level.drawn.astype(np.float64), np.diff(level.line_start)
-    # Rounding must not make the share of units present exceed 1.
-    centre = (1 - np.sqrt(1 - np.minimum(present / drawn, 1.0))) / present
+    centre = (1 - np.sqrt(1 - present / drawn)) / present
     stretch = drawn / np.maximum(drawn - 1, 1.0)
     if design.lonely == "adjust":
         centre = np.where(drawn == 1, 0.0, centre)
@@ -143,8 +141,9 @@ def _rows(level: Level, influence: Array, design: SurveyDesign) -> Array:
 
 def _factor(stages: tuple[Level, ...], rows: list[Array], estimated: Flags, compressed: bool) -> Factor:
     """Return the rows of all stages in the order of the villages, 0 where an error cannot be estimated or is 0."""
-    kept: list[Array] = [np.zeros((0, estimated.shape[1]))]
-    unit, number = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+    kept: list[Array] = []
+    unit: list[Places] = []
+    number: list[Places] = []
     beyond = 0
     for stage, (level, row) in enumerate(zip(stages, rows, strict=True)):
         known = row * estimated[level.unit]
@@ -159,16 +158,13 @@ def _factor(stages: tuple[Level, ...], rows: list[Array], estimated: Flags, comp
         order = np.argsort(places, kind="stable")
         return Factor(np.concatenate(kept)[order], places[order], np.concatenate(number)[order])
     if not compressed:
-        return Factor(kept[-1], unit[-1], number[-1])
-    small, places = compress(kept[-1], unit[-1], len(estimated))
+        return Factor(kept[0], unit[0], number[0])
+    small, places = compress(kept[0], unit[0], len(estimated))
     return Factor(small, places, np.arange(len(places), dtype=np.intp))
 
 
 def _sample(reduced: Reduced, stages: tuple[Level, ...], answered: Flags) -> Sample:
     """Count primary sampling units by village, stratum and the indicators they have an answer to."""
-    if not stages:
-        nothing = np.empty(0, dtype=np.intp)
-        return Sample(nothing, nothing, np.empty(0, dtype=np.int64), answered)
     level = stages[0]
     pattern = some(answered, level.row_start)
     bits = np.packbits(pattern, axis=1)

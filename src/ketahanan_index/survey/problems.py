@@ -160,7 +160,7 @@ def _lonely(place: Place) -> list[Problem]:
     if design.lonely not in {"missing", "fail"} or not lone.any():
         return []
     once, text = place.strata(lone)
-    reached = np.unique([reduced.unit[place.row(int(cell))] for cell in np.flatnonzero(lone)])
+    reached = np.unique(level.unit[level.line_start[:-1][lone]])
     message = f"a single {place.drawn} was drawn in {text}"
     if place.wide:
         names = listed([place.units[int(u)] for u in reached[:5]], len(reached))
@@ -199,9 +199,7 @@ def _over_units(found: Hazard, design: SurveyDesign, units: tuple[str, ...]) -> 
     )
     message += f"such as {found.label} in {len(found.units):,} ({names}): "
     if design.villages_are == "domains":
-        message += (
-            "each is taken for one cluster that reaches all of them, and its villages' errors for related"
-        )
+        message += "each is taken for one cluster, so that the errors of these villages go together"
         remedy = (
             'if numbering starts anew in each village, set villages_are="strata" where each village was sampled on '
             "its own, or put the village's code before the number"
