@@ -5,10 +5,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help demo test tests check docs notebooks bench clean anew
+.PHONY: help demo test tests check docs notebooks bench coverage-simulation clean anew
 
 help:
-	@echo "make demo | test | check | docs | notebooks | bench | clean   (PYTHON=$(PYTHON))"
+	@echo "make demo | test | check | docs | notebooks | bench | coverage-simulation | clean   (PYTHON=$(PYTHON))"
 
 demo: .venv/demo.stamp
 	$(BIN)/ketahanan-index demo
@@ -35,6 +35,10 @@ notebooks: .venv/dev.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
+
+# How often the intervals of 95 % hold the true score; fails where they do not.
+coverage-simulation: .venv/bench.stamp
+	$(BIN)/python -m benchmarks.coverage
 
 clean:
 	rm -rf .venv build dist docs/_build docs/api/generated .coverage .coverage.* \

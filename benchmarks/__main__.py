@@ -1,4 +1,4 @@
-"""Print the table of measured speeds: ``python -m benchmarks [--rows records] [--quick] [--json]``."""
+"""Print the table of measured speeds: ``python -m benchmarks [--rows records answers] [--quick] [--json]``."""
 
 from __future__ import annotations
 
@@ -7,16 +7,32 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from benchmarks import peers, records
+from benchmarks import answers, peers, records
 from benchmarks.table import Row, text
 
-SECTIONS: dict[str, Callable[[tuple[int, ...], int], Iterator[Row]]] = {"records": records.rows}
-SIZES, QUICK_SIZES = (300, 3_000, 84_000), (300, 3_000)
 TURNS, QUICK_TURNS = 15, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the table: its rows, the sizes at which they are measured, and what it quotes from elsewhere."""
+
+    rows: Callable[[Any, int], Iterator[Row]]
+    sizes: tuple[Any, ...]
+    quick_sizes: tuple[Any, ...]
+    quoted: str
+
+
+SECTIONS = {
+    "records": Section(records.rows, records.SIZES, records.QUICK_SIZES, records.QUOTED),
+    "answers": Section(answers.rows, answers.SIZES, answers.QUICK_SIZES, answers.QUOTED),
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -26,23 +42,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes and few turns; no target applies")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args(arguments)
-    sizes, turns = (QUICK_SIZES, QUICK_TURNS) if chosen.quick else (SIZES, TURNS)
-    rows = [row for name in chosen.rows for row in SECTIONS[name](sizes, turns)]
+    sections = [SECTIONS[name] for name in chosen.rows]
+    quoted = [section.quoted for section in sections]
+    rows = [row for section in sections for row in measured(section, quick=chosen.quick)]
     if chosen.json:
-        print(
-            json.dumps(
-                {**machine(), "quoted": records.QUOTED, "rows": [row.to_dict() for row in rows]}, indent=1
-            )
-        )
+        print(json.dumps({**machine(), "quoted": quoted, "rows": [row.to_dict() for row in rows]}, indent=1))
     else:
-        print(
-            *(f"{name}: {value}" for name, value in machine().items()),
-            "",
-            text(rows),
-            "",
-            records.QUOTED,
-            sep="\n",
-        )
+        facts = [f"{name}: {value}" for name, value in machine().items()]
+        print(*facts, "", text(rows), "", *quoted, sep="\n")
+
+
+def measured(section: Section, *, quick: bool) -> Iterator[Row]:
+    """Yield the rows of a section; quick ones without targets."""
+    if not quick:
+        yield from section.rows(section.sizes, TURNS)
+        return
+    for row in section.rows(section.quick_sizes, QUICK_TURNS):
+        yield replace(row, target=None)
 
 
 def machine() -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""The peers that can be installed beside the library: min-max, weighted sum and rank over one level.
+"""The peers that can be installed beside the library.
 
-They take no hole, so they are given complete data.
+pymcdm and scikit-criteria do min-max, weighted sum and rank over one level. They take no hole, so they are given
+complete data. svy, which the extra `bench` does not bring, estimates means of respondents with standard errors.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import respondents
+from benchmarks.respondents import Respondents
+from benchmarks.timing import Work
 from benchmarks.workload import Villages
 from ketahanan_index.methods import Array
 
 Run = Callable[[], tuple[Array, Array]]
 """Returns scores from 0 to 1 and ranks."""
 
-MODULES = {"pymcdm": "pymcdm", "scikit-criteria": "skcriteria"}
+MODULES = {"pymcdm": "pymcdm", "scikit-criteria": "skcriteria", "svy": "svy"}
 """Their modules by the names they are installed under."""
+SCORERS = frozenset({"pymcdm", "scikit-criteria"})
 
 
 def installed() -> dict[str, str]:
@@ -67,3 +72,25 @@ def scikit_criteria(data: Villages, *, arrays_only: bool) -> Run:
         return np.asarray(result.e_.score), np.asarray(result.rank_)
 
     return run
+
+
+def svy(data: Respondents) -> Work:
+    """From a polars table, made before, to svy's own estimates, villages as domains."""
+    library: Any = importlib.import_module("svy")
+    # By columns, because polars' own way from pandas needs pyarrow, which is an extra.
+    columns = {name: data.table[name].to_list() for name in data.table}
+    table = importlib.import_module("polars").DataFrame(columns, nan_to_null=True)
+
+    def run() -> Any:
+        drawn = library.Design(stratum="strata", psu="rt", wgt="bobot")
+        sample = library.Sample(data=table, design=drawn)
+        return sample.estimation.mean(list(respondents.ITEMS), by="kode_desa", drop_nulls=True)
+
+    return run
+
+
+def svy_arrays(found: Any) -> tuple[Array, Array]:
+    """Return svy's means and standard errors ``(village, item)``, villages sorted."""
+    rows = [sorted((p.by_level[0], p.est, p.se) for p in item.estimates) for item in found]
+    value, error = (np.array([[p[i] for p in row] for row in rows]).T for i in (1, 2))
+    return value, error

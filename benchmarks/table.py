@@ -47,13 +47,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement."""
+    """One measurement; `peak` is in megabytes."""
 
     work: str
     size: str
     timing: Timing
     reference: Reference | None = None
     target: Target | None = None
+    peak: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -70,14 +71,14 @@ class Row:
         return {**asdict(self), "ratio": self.ratio, "met": self.met}
 
 
-HEADS = ("work", "size", "CPU s", "median", "ratio", "to", "target", "")
+HEADS = ("work", "size", "CPU s", "median", "peak MB", "ratio", "to", "target", "")
 
 
 def text(rows: Iterable[Row]) -> str:
     """Return the rows as aligned text."""
     cells = [HEADS, *(_cells(row) for row in rows)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(HEADS))]
-    right = {HEADS.index(name) for name in ("size", "CPU s", "median", "ratio")}
+    right = {HEADS.index(name) for name in ("size", "CPU s", "median", "peak MB", "ratio")}
     lines = [
         "  ".join(
             cell.rjust(width) if i in right else cell.ljust(width)
@@ -93,7 +94,8 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.work,
         row.size,
         f"{row.timing.minimum:.4f}",
-        f"{row.timing.median:.4f}",
+        f"{row.timing.median:.4f}" if row.timing.turns else "",
+        "" if row.peak is None else f"{row.peak:.0f}",
         "" if row.ratio is None else f"{row.ratio:.3f}",
         "" if row.reference is None else row.reference.name,
         "" if row.target is None else row.target.wording,

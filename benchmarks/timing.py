@@ -29,7 +29,7 @@ print(json.dumps([spent, [name for name in json.loads(sys.argv[2]) if name in sy
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """CPU seconds over several turns."""
+    """CPU seconds over several turns; no turns where they are quoted."""
 
     minimum: float
     median: float
@@ -39,6 +39,11 @@ class Timing:
     def of(cls, seconds: list[float]) -> Timing:
         """Return the minimum and the median."""
         return cls(min(seconds), statistics.median(seconds), len(seconds))
+
+    @classmethod
+    def quoted(cls, seconds: float) -> Timing:
+        """Return seconds that were measured elsewhere."""
+        return cls(seconds, seconds, 0)
 
 
 @dataclass(frozen=True, slots=True)

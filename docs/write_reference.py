@@ -131,20 +131,26 @@ def bundled() -> Iterator[str]:
         yield f"- **Indicators** {len(framework.indicators)}{said}, from {' and '.join(sorted(sources))}"
         if framework.classes:
             yield f"- **Classes** {classes(framework)}"
-        yield "\n| group | columns of the village table | ends |\n|---|---|---|"
-        yield from columns(framework)
+        for source, table in (("respondents", "table of respondents"), ("villages", "village table")):
+            rows = list(columns(framework, source))
+            if rows:
+                yield f"\n| group | columns of the {table} | ends |\n|---|---|---|"
+                yield from rows
         yield ""
 
 
-def columns(framework: ki.Framework) -> Iterator[str]:
-    """Yield a row for the columns of each group that share their ends."""
+def columns(framework: ki.Framework, source: str) -> Iterator[str]:
+    """Yield a row for the columns of each group, from one table, that share their ends."""
     rows: dict[tuple[str, str], list[str]] = {}
     for group in framework.groups:
         for member in group.members:
-            if not isinstance(member, ki.Indicator) or member.source != "villages":
+            if not isinstance(member, ki.Indicator) or member.source != source:
                 continue
-            low, high = framework.scales[member.items[0].scale].ends
+            scale = framework.scales[member.items[0].scale]
+            low, high = scale.ends
             ends, names = f"{low:g} to {high:g}", [f"`{item.column}`" for item in member.items]
+            if isinstance(scale, ki.MultipleChoice):
+                ends += " choices"
             if member.denominator:
                 ends += f" per {member.denominator.per:,.0f}"
                 names.append(f"`{member.denominator.column}` (denominator)")

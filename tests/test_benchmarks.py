@@ -1,9 +1,23 @@
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from benchmarks import __main__, records, table, timing, workload
+import ketahanan_index as ki
+from benchmarks import (
+    __main__,
+    answers,
+    coverage,
+    peers,
+    records,
+    respondents,
+    superpopulation,
+    table,
+    timing,
+    workload,
+)
 
 
 def test_workload_is_the_same_each_time_and_has_its_stated_shape() -> None:
@@ -37,6 +51,117 @@ def test_rows_of_records_are_printed_as_a_table_and_as_json() -> None:
     ]
     assert len(table.text(rows).splitlines()) == len(rows) + 2
     assert json.loads(json.dumps([row.to_dict() for row in rows]))[0]["size"] == "60"
+
+
+def test_respondents_are_the_same_each_time_and_have_their_stated_shape() -> None:
+    data = respondents.respondents(1_000, 50)
+    assert data.table.equals(respondents.respondents(1_000, 50).table)
+    assert data.size == "1,000 / 50"
+    codes = data.table["kode_desa"]
+    assert not codes.is_monotonic_increasing
+    assert codes.value_counts().min() >= respondents.FEWEST
+    assert (data.table.groupby("kode_desa")["rt"].nunique() == respondents.PSUS).all()
+    assert (data.table.groupby("rt")["strata"].nunique() == 1).all()
+    cells = data.table[list(respondents.ITEMS)]
+    assert 0.03 < cells.isna().to_numpy().mean() < 0.05
+    assert set(np.unique(cells.to_numpy()[cells.notna().to_numpy()])) == {1.0, 2.0, 3.0, 4.0, 5.0}
+
+
+def test_rows_of_answers_are_measured_beside_what_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "ELSEWHERE", {(600, 30): {"R survey": 1e6}})
+    rows = [*answers.sample(1), *answers.estimates(600, 30, 1)]
+    assert [(row.work, row.size) for row in rows[:3]] == [
+        ("ki.score(...)", "1,720 / 48"),
+        ("ki.score(...).to_frame()", "1,720 / 48"),
+        ("ki.estimate(...): means with errors", "600 / 30"),
+    ]
+    assert rows[2].reference is not None
+    assert rows[2].reference.name == "plain pandas means"
+    assert rows[2].peak is not None
+    assert rows[2].peak > 0
+    assert rows[-1].timing == timing.Timing.quoted(1e6)
+    assert rows[-1].ratio is not None
+    assert rows[-1].ratio > 1e3
+    assert "1000000.0000     " in table.text(rows)
+
+
+def test_what_is_raced_must_give_the_means_of_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(respondents, "weighted_means", respondents.means)
+    with pytest.raises(AssertionError, match="other means"):
+        next(answers.estimates(600, 30, 1))
+
+
+@pytest.mark.skipif("svy" not in peers.installed(), reason="svy is not installed")
+def test_svy_gives_the_same_means_and_errors() -> None:
+    assert any(row.work == "svy: means with errors" for row in answers.estimates(600, 30, 1))
+
+
+def test_sections_say_what_they_quote_and_quick_rows_have_no_target(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def rows(sizes: tuple[int, ...], turns: int) -> Iterator[table.Row]:
+        asked.append((sizes, turns))
+        yield table.Row("work", "1", timing.Timing(1.0, 2.0, 1), target=table.Target("≤ 1.5 s", seconds=1.5))
+
+    monkeypatch.setitem(__main__.SECTIONS, "answers", __main__.Section(rows, (9,), (3,), "quoted: elsewhere"))
+    __main__.main(["--rows", "answers", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert found["quoted"] == ["quoted: elsewhere"]
+    assert [row["met"] for row in found["rows"]] == [True]
+    __main__.main(["--rows", "answers", "--quick"])
+    said = capsys.readouterr().out
+    assert "quoted: elsewhere" in said
+    assert "≤ 1.5 s" not in said
+    assert asked == [((9,), __main__.TURNS), ((3,), __main__.QUICK_TURNS)]
+
+
+@pytest.mark.parametrize("aggregation", superpopulation.MEANS)
+def test_the_true_score_is_that_of_a_very_large_sample(aggregation: str) -> None:
+    drawn = superpopulation.samples(2, 2_000, 1, fixed=True)
+    design = ki.SurveyDesign(weights="bobot", clusters="rt")
+    scores = ki.score(superpopulation.framework(aggregation), respondents=drawn.table, design=design)
+    assert (scores.standard_error[:, 0] < 0.4).all()
+    away = scores.value[:, 0] - superpopulation.truth(drawn.level, aggregation)
+    assert (np.abs(away) < 4 * scores.standard_error[:, 0]).all()
+
+
+def test_samples_have_clusters_weights_and_holes() -> None:
+    fixed = superpopulation.samples(40, 6, 1, fixed=True).table
+    assert len(fixed) == 40 * 6 * superpopulation.ASKED
+    assert (fixed.groupby("kode_desa")["rt"].nunique() == 6).all()
+    assert 0.03 < fixed.filter(like="q").isna().to_numpy().mean() < 0.07
+    assert set(fixed["bobot"]) == {1, 2, 3, 4}
+    free = superpopulation.samples(40, 6, 1, fixed=False).table
+    assert len(free) == len(fixed)
+    assert free.groupby("kode_desa")["rt"].nunique().nunique() > 1
+
+
+def test_intervals_hold_the_true_score_about_as_often_as_they_say() -> None:
+    rows = list(coverage.simulate(300, 1, (6,)))
+    assert [(row.aggregation, row.villages_are) for row in rows] == [
+        (aggregation, view) for view in coverage.VIEWS for aggregation in superpopulation.MEANS
+    ]
+    for row in rows[:2]:
+        assert row.intervals == 300
+        assert abs(row.hold - 0.95) < 4 * 0.0126  # sqrt(0.95 · 0.05 / 300)
+        assert 0.85 < row.stated < 1.15
+        assert row.error == pytest.approx(np.sqrt(row.hold * (1 - row.hold) / 300))
+
+
+def test_the_status_hangs_on_one_row(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = coverage.Row("arithmetic_mean", "strata", 6, 4_000, 0.93, 17.0, 1.0)
+    others = [replace(row, psus=3, hold=0.5), replace(row, villages_are="domains", hold=0.5)]
+    for hold, status in ((0.93, 0), (0.97, 0), (0.929, 1), (0.971, 1)):
+        found = [*others, replace(row, hold=hold)]
+        monkeypatch.setattr(coverage, "simulate", lambda *_, found=found: found)
+        assert coverage.main([]) == status
+        said = capsys.readouterr().out
+        assert ("NOT within 93% to 97%" in said) == bool(status)
+        assert f"{hold:.2%}" in said
 
 
 def test_every_stated_limit_of_a_target_counts() -> None:

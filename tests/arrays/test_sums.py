@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 
-from ketahanan_index.arrays.sums import exact_sum
+from ketahanan_index.arrays.sums import exact_sum, group_sums
 
 Array = NDArray[np.float64]
 
@@ -79,3 +79,56 @@ def test_leaves_its_input_alone() -> None:
     x = np.array([0.1, 0.2, 0.3])
     exact_sum(x)
     assert x.tolist() == [0.1, 0.2, 0.3]
+
+
+# Sums by group
+
+grouped = st.lists(
+    st.tuples(
+        st.integers(0, 4),
+        st.floats(-1e12, 1e12, allow_nan=False) | st.floats(-1, 1) | st.sampled_from([0.1, -0.0, 1e-12]),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+def sums(pairs: list[tuple[int, float]], groups: int = 5) -> Array:
+    group = np.array([g for g, _ in pairs], dtype=np.intp)
+    most = int(np.bincount(group, minlength=groups).max())
+    return group_sums(np.array([x for _, x in pairs]), group, groups, most)
+
+
+@settings(max_examples=150)
+@given(pairs=grouped, data=st.data())
+def test_any_order_gives_the_same_bits_by_group(pairs: list[tuple[int, float]], data: st.DataObject) -> None:
+    assert sums(data.draw(st.permutations(pairs))).tobytes() == sums(pairs).tobytes()
+
+
+@settings(max_examples=150)
+@given(pairs=grouped)
+def test_sums_by_group_are_exactly_rounded_but_for_parts_far_below_the_largest_term(
+    pairs: list[tuple[int, float]],
+) -> None:
+    slack = len(pairs) ** 3 * max(abs(x) for _, x in pairs) * 2.0**-100
+    for group, found in enumerate(sums(pairs).tolist()):
+        exact = math.fsum(x for g, x in pairs if g == group)
+        assert abs(found - exact) <= slack + math.ulp(exact)
+
+
+def test_groups_without_numbers_sum_to_zero() -> None:
+    assert group_sums(np.empty(0), np.empty(0, dtype=np.intp), 3, 0).tolist() == [0, 0, 0]
+    assert group_sums(np.array([2.0, 0.5]), np.array([2, 2]), 4, 2).tolist() == [0, 0, 2.5, 0]
+    assert group_sums(np.zeros(3), np.array([0, 0, 1]), 2, 2).tolist() == [0, 0]
+
+
+def test_one_large_group_and_many_small_ones() -> None:
+    random = np.random.default_rng(3)
+    group = np.concatenate([np.zeros(50_000, dtype=np.intp), np.arange(1, 5_001)])
+    x = random.normal(size=len(group)) * 10.0 ** random.integers(-6, 6, len(group))
+    found = group_sums(x, group, 5_001, 50_000)
+    assert_allclose(found[0], math.fsum(x[:50_000].tolist()), rtol=1e-15)
+    # Below the grid, which all share, the small ones lose what is under count**2 * 2**-100 of the largest term.
+    assert_allclose(found[1:], x[50_000:], rtol=0, atol=50_000**2 * 2.0**-100 * np.abs(x).max())
+    order = random.permutation(len(group))
+    assert group_sums(x[order], group[order], 5_001, 50_000).tobytes() == found.tobytes()

@@ -242,6 +242,100 @@ def test_a_given_standard_error_of_respondents() -> None:
     )
 
 
+def ratio(**more: Any) -> Document:
+    """Return a ratio of respondents that has nothing wrong with it but what is changed."""
+    asked = {"source": "respondents", "statistic": "ratio", "denominator": {"column": "orang", "per": 100}}
+    return indicator("ikut", **asked | more)
+
+
+def items(*columns: str, scale: str = "persen", **more: Any) -> list[Document]:
+    return [{"column": column, "scale": scale, **more} for column in columns]
+
+
+def test_sound_ratios() -> None:
+    for member in (
+        ratio(),
+        ratio(denominator={"column": "orang"}),
+        ratio(items=items("a", "b"), combine="sum"),
+        ratio(items=items("a", "b"), combine="mean", direction="negative"),
+        ratio(items=items("a", scale="ada")),
+    ):
+        assert Framework.from_dict(document(member)).indicators[0].statistic == "ratio"
+
+
+def test_a_ratio_without_a_denominator() -> None:
+    problem = only(document(ratio(denominator=None)))
+    assert (problem.code, problem.column) == ("ratio_without_denominator", "index.members[0].denominator")
+    assert problem.message == "ikut is a ratio without a denominator"
+    assert "denominator: {column: anggota_rumah_tangga}" in problem.remedy
+
+
+def test_a_ratio_of_reversed_items() -> None:
+    problem = only(document(ratio(items=items("a", "b", reverse=True))))
+    assert (problem.code, problem.column) == ("ratio_of_reversed", "index.members[0].items")
+    assert "set direction: negative on the indicator" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"items": items("a", "b"), "combine": "count"},
+        {"items": [*items("a"), *items("b", scale="likert")]},
+    ],
+)
+def test_a_ratio_of_what_cannot_be_added(change: Document) -> None:
+    problem = only(document(ratio(**change)))
+    assert (problem.code, problem.column) == ("ratio_of_scales", "index.members[0].items")
+    assert "they need one scale" in problem.message
+    assert "combine them by sum or mean" in problem.remedy
+
+
+def test_all_that_is_wrong_with_a_ratio_at_once() -> None:
+    wrong = ratio(source="villages", denominator=None, combine="count", items=items("a", reverse=True))
+    assert [p.code for p in problems(document(wrong))] == [
+        "statistic_of_record",
+        "ratio_without_denominator",
+        "ratio_of_reversed",
+        "ratio_of_scales",
+    ]
+
+
+@pytest.mark.parametrize("statistic", ["share", "ratio", "median"])
+def test_every_statistic_but_the_mean_is_of_respondents(statistic: str) -> None:
+    problem = only(document(ratio(source="villages", statistic=statistic)))
+    assert (problem.code, problem.column) == ("statistic_of_record", "index.members[0].statistic")
+    assert problem.message == f"ikut is a village record: there is nothing to take a {statistic} of"
+    assert problem.remedy == "remove statistic, or set source: respondents"
+
+
+def test_a_share_ends_at_0_and_1_whatever_its_scale() -> None:
+    from ketahanan_index.framework.ends import ends, ends_of, shares_scale
+
+    several = items("a", "b", scale="likert")
+    listed = [
+        indicator("satu", "likert", source="respondents", statistic="share"),
+        {**indicator("dua", items=several, source="respondents"), "combine": "sum"},
+        {**indicator("tiga", items=items("c", "d"), source="respondents"), "combine": "count"},
+        {**indicator("empat", source="respondents"), "items": [*items("e"), *items("f", scale="ada")]},
+        ratio(),
+    ]
+    one = Framework.from_dict(document(*listed))
+    assert [ends_of(one, i) for i in one.indicators] == [(0, 1), (2, 10), (0, 2), (0, 1), (0, 100)]
+    assert ends(one).tolist() == [[0, 2, 0, 0, 0], [1, 10, 2, 1, 100]]
+    assert [shares_scale(i) for i in one.indicators] == [True, True, True, False, True]
+
+
+def test_a_constant_for_a_missing_share_lies_between_0_and_1() -> None:
+    def filled(value: float) -> Document:
+        share = indicator("rapat", "likert", source="respondents", statistic="share")
+        return document(share, methodology={"imputation": {"method": "constant", "value": value}})
+
+    assert Framework.from_dict(filled(1)).methodology.imputation is not None
+    problem = only(filled(3))
+    assert (problem.code, problem.column) == ("constant_outside_scale", "index.members[0]")
+    assert "missing values of rapat become 3, outside its scale (0…1)" in problem.message
+
+
 NEEDS_ENDS: dict[str, tuple[Document, str]] = {
     "goalposts": (indicator("air", "bebas"), "rescaled by goalposts"),
     "reverse": (
@@ -249,6 +343,10 @@ NEEDS_ENDS: dict[str, tuple[Document, str]] = {
         "has a reversed item",
     ),
     "count": (indicator("air", "bebas", combine="count"), "counts items above their lower end"),
+    "share": (
+        indicator("air", "bebas", source="respondents", statistic="share"),
+        "is a share of those above the lower end",
+    ),
     "scales": (
         {
             **indicator("air"),
@@ -392,9 +490,10 @@ def test_every_code_has_a_test() -> None:
     import re
     from pathlib import Path
 
-    from ketahanan_index.framework import checks, scale_checks
+    from ketahanan_index.framework import checks, indicator_checks, scale_checks
 
-    source = "".join(Path(str(module.__file__)).read_text("utf-8") for module in (checks, scale_checks))
+    modules = (checks, indicator_checks, scale_checks)
+    source = "".join(Path(str(module.__file__)).read_text("utf-8") for module in modules)
     calls = re.findall(r"found\((.*?)\n\s*\)", source, re.DOTALL)
     codes = {code for call in calls for code in re.findall(r'"([a-z]+(?:_[a-z]+)+)"', call)}
     tests = Path(__file__).read_text("utf-8")

@@ -36,6 +36,10 @@ def arrays(value: Any, path: str = "scores") -> dict[str, Any]:
 CASES: dict[str, Any] = {
     "records": samples.scores,
     "errors": lambda: samples.sampled()[1],
+    "answers": samples.asked,
+    "answers under another mean": lambda: samples.asked(
+        aggregation={"sosial": "geometric_mean"}, normalisation="min_max"
+    ),
     "imputed": lambda: samples.scores(imputation={"method": "constant", "value": 1}, normalisation="min_max"),
     "mixed": lambda: samples.scores(
         normalisation={"air": "min_max"}, aggregation={"dasar": "geometric_mean"}
@@ -62,6 +66,7 @@ def test_what_is_saved_is_loaded_to_the_last_bit(name: str, tmp_path: Path) -> N
     pd.testing.assert_frame_equal(again.normalised.imputed, scores.normalised.imputed)
     pd.testing.assert_frame_equal(again.normalised.treated, scores.normalised.treated)
     pd.testing.assert_frame_equal(again.unit_table, scores.unit_table)
+    assert again.publication == scores.publication
 
 
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -94,6 +99,37 @@ def test_capped_cells_and_warnings_are_saved(tmp_path: Path) -> None:
     again = ki.Scores.load(tmp_path / "a.zip")
     pd.testing.assert_frame_equal(again.normalised.treated, scores.normalised.treated)
     pd.testing.assert_frame_equal(again.problems, scores.problems)
+
+
+def test_a_sample_is_saved_with_what_was_answered(tmp_path: Path) -> None:
+    scores = samples.asked()
+    estimates = scores.normalised.estimates
+    scores.save(tmp_path / "a.zip")
+    again = ki.Scores.load(tmp_path / "a.zip")
+    saved = again.normalised.estimates
+    assert estimates.factor is not None
+    assert estimates.sample is not None
+    assert scores.factor is not None
+    for path in ("estimates.factor", "estimates.sample", "factor"):
+        found = {name.removeprefix(f"scores.{path}.") for name in arrays(again) if f"{path}." in name}
+        assert found
+    pd.testing.assert_frame_equal(saved.recoding, estimates.recoding)
+    assert [a.value for a in saved.answers if a.kind == "blank"] == pytest.approx([np.nan] * 4, nan_ok=True)
+    pd.testing.assert_frame_equal(again.flags, scores.flags)
+    pd.testing.assert_frame_equal(saved.flags(), estimates.flags())
+    pd.testing.assert_frame_equal(again.interval(0.9, "sosial"), scores.interval(0.9, "sosial"))
+    assert again.publication == ki.Publication(minimum_respondents=5, maximum_half_width=5)
+    assert again.records() == scores.records()
+    for one, other in (estimates.units[:2], estimates.units[3:]):
+        np.testing.assert_array_equal(saved.covariance(one, other), estimates.covariance(one, other))
+        np.testing.assert_array_equal(saved.covariance(one), estimates.covariance(one))
+    pd.testing.assert_frame_equal(again.normalised.treated, scores.normalised.treated)
+    assert again.normalised.treated["step"].tolist() == ["cap gotong_royong"]
+    # What was loaded moves on as what was saved.
+    heavier = scores.framework.with_weights({"posyandu": 3})
+    onward, before = (ki.score(heavier, estimates=e) for e in (saved, estimates))
+    assert onward.standard_error.tobytes() == before.standard_error.tobytes()
+    assert onward.degrees_of_freedom.tobytes() == before.degrees_of_freedom.tobytes()
 
 
 COLUMNS: dict[str, Any] = {
@@ -254,6 +290,86 @@ WRONG_ARRAYS: dict[str, tuple[str, Any]] = {
 def test_an_array_of_another_shape_or_kind(what: str, saved: Path) -> None:
     name, array = WRONG_ARRAYS[what]
     refused(rewritten(saved, **{name: stored(array)}))
+
+
+@pytest.fixture
+def sampled(tmp_path: Path) -> Path:
+    samples.asked().save(tmp_path / "b.zip")
+    return tmp_path / "b.zip"
+
+
+WRONG_SAMPLES: dict[str, tuple[str, Any]] = {
+    "rows of texts": ("estimates__factor__rows__npy", np.full((18, 5), "a")),
+    "more rows": ("estimates__factor__rows__npy", np.zeros((19, 5))),
+    "rows of scores": ("estimates__factor__rows__npy", np.zeros((18, 3))),
+    "one axis": ("estimates__factor__rows__npy", np.zeros(18)),
+    "fewer units": ("estimates__factor__unit__npy", np.zeros(17, dtype=np.intp)),
+    "sampling units": ("scores__factor__psu__npy", np.zeros((22, 1), dtype=np.intp)),
+    "counts": ("estimates__sample__count__npy", np.ones(12, dtype=np.int64)),
+    "strata": ("estimates__sample__stratum__npy", np.full(11, "s")),
+    "answered by numbers": ("estimates__sample__answered__npy", np.ones((11, 5))),
+    "answered of scores": ("estimates__sample__answered__npy", np.ones((11, 3), dtype=bool)),
+    "a sample without a number of rows": ("estimates__sample__unit__npy", np.array(3)),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_SAMPLES)
+def test_a_damaged_sample(what: str, sampled: Path) -> None:
+    name, array = WRONG_SAMPLES[what]
+    refused(rewritten(sampled, **{name: stored(array)}))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["estimates__factor__psu__npy", "scores__factor__unit__npy", "estimates__sample__answered__npy"],
+)
+def test_a_sample_in_part(name: str, sampled: Path) -> None:
+    refused(rewritten(sampled, **{name: None}))
+    refused(rewritten(sampled, **{name: b"sampah"}))
+
+
+def test_a_publication_that_cannot_be(sampled: Path) -> None:
+    with zipfile.ZipFile(sampled) as archive:
+        content = json.loads(archive.read("scores.json"))
+    content["publication"]["minimum_psus"] = 0
+    with pytest.raises(ki.DataError, match="greater than 0"):
+        ki.Scores.load(rewritten(sampled, scores__json=json.dumps(content).encode()))
+    del content["answers"]
+    refused(rewritten(sampled, scores__json=json.dumps(content).encode()))
+
+
+def test_rows_are_read_whatever_their_header(sampled: Path) -> None:
+    before = ki.Scores.load(sampled)
+    assert before.factor is not None
+    stream = io.BytesIO()
+    np.lib.format.write_array(stream, np.array(before.factor.rows), version=(2, 0))
+    again = ki.Scores.load(rewritten(sampled, scores__factor__rows__npy=stream.getvalue()))
+    assert again.factor is not None
+    assert again.factor.rows.tobytes() == before.factor.rows.tobytes()
+
+
+def test_rows_that_their_file_does_not_bear_out(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows have no size of their own: a small file of a great many zeros is refused before it is unpacked."""
+    from ketahanan_index.stages import storage
+
+    monkeypatch.setattr(storage, "_PLENTY", 10_000)
+    assert ki.Scores.load(sampled).factor is not None
+    with zipfile.ZipFile(sampled) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["estimates.factor.rows.npy"] = stored(np.zeros((1_000_000, 5)))
+    with zipfile.ZipFile(sampled, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert sampled.stat().st_size < 100_000
+    read, opened = zipfile.ZipFile.read, []
+
+    def watched(self: zipfile.ZipFile, name: Any, pwd: bytes | None = None) -> bytes:
+        opened.append(getattr(name, "filename", name))
+        return read(self, name, pwd)
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", watched)
+    assert "estimates.factor is larger than its file bears out" in refused(sampled).message
+    assert "estimates.factor.rows.npy" not in opened
 
 
 def test_a_small_file_that_holds_too_much(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:

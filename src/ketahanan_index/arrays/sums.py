@@ -65,6 +65,9 @@ def split(x: Array, largest: Array | float, count: int) -> tuple[Array, Array]:
 def group_sums(x: Array, group: NDArray[np.intp], groups: int, count: int) -> Array:
     """Sum numbers by group so that any order of the terms gives the same bits.
 
+    All groups share the grids of `exact_sum`: what is left of a number below the second, under
+    count**2 * 2**-100 of the largest number of all groups, is dropped.
+
     Parameters
     ----------
     x : array (row,)

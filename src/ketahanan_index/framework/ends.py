@@ -32,3 +32,8 @@ def ends_of(framework: Framework, indicator: Indicator) -> tuple[float, float]:
 def ends(framework: Framework) -> Array:
     """Return the ends of all indicators ``(2, indicator)``."""
     return np.array([ends_of(framework, indicator) for indicator in framework.indicators], dtype=np.float64).T
+
+
+def lowest(framework: Framework, indicator: Indicator) -> float:
+    """Return the value that counts as no in a share: the lower end of what a respondent can score."""
+    return ends_of(framework, indicator.model_copy(update={"statistic": "mean"}))[0]

@@ -59,9 +59,9 @@ def from_respondents(
     at = reason[capped.unit, held] == Reason.estimated
     reason[capped.unit[at], held[at]] = Reason.no_gradient
     error[capped.unit[at], held[at]] = np.nan
-    rows = found.factor.rows.copy()
-    for u, a in zip(capped.unit[at], held[at], strict=True):
-        rows[found.factor.unit == u, a] = 0.0
+    silent = np.zeros(value.shape, dtype=bool)
+    silent[capped.unit[at], held[at]] = True
+    rows = np.where(silent[found.factor.unit], 0.0, found.factor.rows)
     kept = replace(
         found,
         value=value,

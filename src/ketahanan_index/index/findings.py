@@ -29,9 +29,10 @@ def unasked(framework: Framework, *, respondents: bool, villages: bool) -> list[
         what = "respondents" if table == "respondents" else "the village table"
         if needed and not given:
             shown = ", ".join(needed[:5]) + (" …" if len(needed) > 5 else "")
+            noun, verb = ("s", "") if len(needed) > 1 else ("", "s")
             out.append(
                 Problem(
-                    message=f"{len(needed)} indicators of {framework.id} come from {what}: {shown}",
+                    message=f"{len(needed)} indicator{noun} of {framework.id} come{verb} from {what}: {shown}",
                     remedy=f"pass {table}=, or choose another framework; `source` in the framework says which table an "
                     "indicator comes from",
                     code=f"{table}_needed",
@@ -77,9 +78,11 @@ def unread(estimates: Estimates) -> tuple[Problem, ...]:
     ]
     if not lacking:
         return ()
+    several = len(lacking) > 1
     return (
         Problem(
-            message=f"{len(lacking)} indicators count but were not estimated: {', '.join(lacking[:5])}",
+            message=f"{len(lacking)} indicator{'s count' if several else ' counts'} but "
+            f"{'were' if several else 'was'} not estimated: {', '.join(lacking[:5])}",
             remedy="estimate again with this framework and the columns of these indicators",
             code="not_estimated",
             count=len(lacking),

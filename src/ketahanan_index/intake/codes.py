@@ -13,6 +13,7 @@ from ketahanan_index import regions
 from ketahanan_index.errors import DataError
 from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.session import Session
+from ketahanan_index.regions.spelling import FAULTS, shown
 from ketahanan_index.stages.cells import blank
 
 
@@ -43,7 +44,7 @@ def _row_codes(intake: Session) -> tuple[str, ...]:
         _report_rounded(intake, cells)
         bare = [i for i, unit in enumerate(units) if not unit.strip()]
         if bare:
-            message = f"blank code in {len(bare)} row{'s' if len(bare) > 1 else ''} (row {bare[0] + 1})"
+            message = f"blank code in {frame.place(bare, shown=1)}"
             remedy = "fill in the code of the village, or leave the row out"
             intake.problems.append(
                 frame.problem(message, "blank_code", bare, column=framework.unit, remedy=remedy)
@@ -65,7 +66,9 @@ def _report_rounded(intake: Session, cells: list[Any]) -> None:
     rows = [i for i, cell in enumerate(cells) if _is_inexact(cell)]
     if rows:
         bits = np.dtype(type(cells[rows[0]])).itemsize * 8
-        message = f"the column holds {bits}-bit numbers, too short for {len(rows)} of its codes"
+        message = (
+            f"the column holds {bits}-bit numbers, too short for {intake.frame.stands_for(rows)} of its codes"
+        )
         remedy = "read the column as text from the original file: lost digits cannot be found again"
         intake.problems.append(
             intake.frame.problem(message, "rounded_code", rows, column=intake.framework.unit, remedy=remedy)
@@ -84,11 +87,35 @@ def _kemendagri(intake: Session, cells: list[Any]) -> tuple[str, ...]:
     try:
         return regions.canonical(cells, column=intake.framework.unit, table=frame.table, file=frame.file)
     except DataError as error:
+        if frame.counts is not None:
+            _report_counted(intake, cells, error)
+            return tuple(map(_readable, cells))
         for problem in error.problems:
             lined = problem.row is not None and frame.first_line is not None
             line = (problem.row or 0) - 1 + (frame.first_line or 0) if lined else None
             intake.problems.append(replace(problem, line=line))
         return tuple(map(_readable, cells))
+
+
+def _report_counted(intake: Session, cells: list[Any], error: DataError) -> None:
+    """Report codes that cannot be used where each cell stands for many rows."""
+    wrong = {row: found for row, cell in enumerate(cells) if (found := _fault(cell))}
+    total = intake.frame.stands_for(slice(None))
+    for problem in error.problems:
+        rows = [row for row, found in wrong.items() if found == problem.code]
+        listed = ", ".join(shown(cells[row]) for row in rows[:5])
+        message = f"{FAULTS[problem.code][0]}; in {intake.frame.stands_for(rows)} of {total} rows: {listed}"
+        intake.problems.append(
+            replace(problem, message=message, row=None, count=intake.frame.stands_for(rows))
+        )
+
+
+def _fault(cell: Any) -> str:
+    try:
+        regions.canonical([cell])
+    except DataError as error:
+        return error.problems[0].code
+    return ""
 
 
 def _readable(cell: Any) -> str:

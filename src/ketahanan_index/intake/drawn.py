@@ -12,7 +12,7 @@ from ketahanan_index.design import SurveyDesign
 from ketahanan_index.intake.codes import distinct_codes, plain_text
 from ketahanan_index.intake.items import number_column
 from ketahanan_index.intake.recode import Fault
-from ketahanan_index.intake.session import Session, lacking
+from ketahanan_index.intake.session import Gathered, Session, lacking
 from ketahanan_index.methods.base import Array
 
 Places = NDArray[np.intp]
@@ -91,23 +91,23 @@ def read_units(intake: Session, units: tuple[str, ...] | None) -> tuple[tuple[st
 def read_design(intake: Session, design: SurveyDesign, unit: Places) -> Drawn:
     """Read the columns of the design, reporting what is missing or cannot be used."""
     count = len(intake.frame)
-    strata, stratum = _labels(intake, design.strata, "stratum", "missing_stratum")
-    clusters = [_labels(intake, column, "cluster", "missing_cluster") for column in design.clusters]
+    strata, stratum = read_labels(intake, design.strata, "stratum", "missing_stratum")
+    clusters = [read_labels(intake, column, "cluster", "missing_cluster") for column in design.clusters]
     return Drawn(
         unit=unit,
         stratum=stratum,
         clusters=tuple(places for _, places in clusters),
-        fpc=tuple(_population(intake, column) for column in design.fpc),
+        fpc=tuple(read_population(intake, column) for column in design.fpc),
         weight=np.ones(count) if design.weights is None else _weights(intake, design.weights, unit),
         strata=strata,
         clusters_named=tuple(names for names, _ in clusters),
     )
 
 
-def _labels(intake: Session, column: str | None, what: str, code: str) -> tuple[tuple[str, ...], Places]:
+def read_labels(intake: Session, column: str | None, what: str, code: str) -> tuple[tuple[str, ...], Places]:
     """Return the sorted labels of a column and each row's place among them."""
     count = len(intake.frame)
-    if column is None or not _there(intake, column, f"the {what}"):
+    if column is None or not is_there(intake, column, f"the {what}"):
         return ("",), np.zeros(count, dtype=np.intp)
     distinct, places = intake.frame.answers(column)
     texts = [" ".join(plain_text(value).split()) for value in distinct]
@@ -123,14 +123,23 @@ def _labels(intake: Session, column: str | None, what: str, code: str) -> tuple[
 def _weights(intake: Session, column: str, unit: Places) -> Array:
     """Return the weights, 0 where they cannot be used."""
     count = len(intake.frame)
-    if not _there(intake, column, "the weight"):
+    if not is_there(intake, column, "the weight"):
         return np.ones(count)
+    usable, clean = read_weights(intake, column)
+    if clean:
+        report_zeros(intake, column, usable, unit)
+    return usable
+
+
+def read_weights(intake: Session, column: str) -> tuple[Array, bool]:
+    """Return the weights, 0 where they cannot be used, and whether all could."""
+    count = len(intake.frame)
     weight, faulty = _numbers(intake, column)
     blank = np.isnan(weight) & ~faulty
     remedy = "fill in the weights: a respondent without one stands for nobody"
     if blank.all():
         intake.report(Fault("missing_weight", "all weights are blank", remedy, np.flatnonzero(blank)), column)
-        return np.ones(count)
+        return np.ones(count), False
     _report(intake, column, blank, "missing_weight", "blank weight", remedy)
     _report(
         intake,
@@ -140,13 +149,10 @@ def _weights(intake: Session, column: str, unit: Places) -> Array:
         "negative weight",
         "correct the weights: a weight says how many people a respondent stands for",
     )
-    usable = np.where(weight > 0, weight, 0.0)
-    if not (faulty | blank | (weight < 0)).any():
-        _report_zeros(intake, column, usable, unit)
-    return usable
+    return np.where(weight > 0, weight, 0.0), not (faulty | blank | (weight < 0)).any()
 
 
-def _report_zeros(intake: Session, column: str, weight: Array, unit: Places) -> None:
+def report_zeros(intake: Gathered, column: str, weight: Array, unit: Places) -> None:
     """Report villages whose respondents all weigh 0, and warn of single zeros."""
     zero = weight == 0
     if not zero.any():
@@ -169,10 +175,10 @@ def _report_zeros(intake: Session, column: str, weight: Array, unit: Places) -> 
     intake.report(fault, column, severity="warning")
 
 
-def _population(intake: Session, column: str) -> Array:
+def read_population(intake: Session, column: str) -> Array:
     """Return population counts or fractions, 1 where they cannot be used."""
     count = len(intake.frame)
-    if not _there(intake, column, "the finite population correction"):
+    if not is_there(intake, column, "the finite population correction"):
         return np.ones(count)
     value, faulty = _numbers(intake, column)
     with np.errstate(invalid="ignore"):
@@ -200,7 +206,8 @@ def _report(
         intake.report(Fault(code, message, remedy, rows), column)
 
 
-def _there(intake: Session, column: str, why: str) -> bool:
+def is_there(intake: Gathered, column: str, why: str) -> bool:
+    """Return whether a column of the design is there, reporting one that is not."""
     if column in intake.frame.columns:
         return True
     intake.problems.append(lacking(intake, column, why, where="the design"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 import numpy as np
 
 from ketahanan_index.errors import Problem
 from ketahanan_index.intake.reduced import Reduced
-from ketahanan_index.intake.session import Session
+from ketahanan_index.intake.session import Gathered, Session
 from ketahanan_index.methods.base import Array
 
 
@@ -63,8 +64,22 @@ def emptiness(intake: Session, matrix: Array, idle: AbstractSet[str]) -> list[Pr
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The lowest and the highest value of an indicator, NaN where there is none, and how many have one."""
+
+    low: float
+    high: float
+    present: int
+
+    @classmethod
+    def of(cls, x: Array) -> Spread:
+        """Return the spread of values, NaN where missing."""
+        return cls(float(np.fmin.reduce(x)), float(np.fmax.reduce(x)), int(np.count_nonzero(~np.isnan(x))))
+
+
 def silence(
-    intake: Session, units: Sequence[str], reduced: Reduced, asked: Sequence[int], values: Sequence[Array]
+    intake: Gathered, units: Sequence[str], reduced: Reduced, asked: Sequence[int], spreads: Sequence[Spread]
 ) -> list[Problem]:
     """Warn of villages without respondents, and of indicators nobody answered or all answered alike."""
     frame, out = intake.frame, []
@@ -85,10 +100,9 @@ def silence(
                 count=len(without),
             )
         )
-    for j, x in zip(asked, values, strict=True):
+    for j, spread in zip(asked, spreads, strict=True):
         indicator = intake.framework.indicators[j]
-        low, high = np.fmin.reduce(x), np.fmax.reduce(x)
-        present = int(np.count_nonzero(~np.isnan(x)))
+        low, high, present = spread.low, spread.high, spread.present
         message, code, remedy = "", "", ""
         if not present:
             message, code = f"{indicator.id} has no usable answer from any respondent", "empty_indicator"

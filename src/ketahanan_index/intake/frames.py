@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 import numpy as np
 from narwhals.exceptions import DuplicateError
+from numpy.typing import NDArray
 
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.methods.base import Array
@@ -41,22 +42,36 @@ class Reading:
         return f"<Reading of {self.file or 'a table'}: {rows:,} rows, {columns} columns>"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An open table: columns by name, and where it came from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where answers come from, and the names of their columns: what a message needs to point into it.
 
-    data: nw.DataFrame[Any]
+    `counts` says how many rows of the whole table each row stands for, where a table was summed up; None where each
+    is itself.
+    """
+
     table: str
     file: str = ""
     first_line: int | None = None
     columns: frozenset[str] = field(default_factory=frozenset)
+    counts: NDArray[np.int64] | None = None
 
-    def __len__(self) -> int:
-        return len(self.data)
+    def stands_for(self, rows: Any) -> int:
+        """Return how many rows of the whole table some rows are."""
+        return len(rows) if self.counts is None else int(self.counts[rows].sum())
+
+    def place(self, rows: Any, shown: int = 5) -> str:
+        """Return how many rows these are, and the first of them where rows have numbers."""
+        count = self.stands_for(rows)
+        said = f"{count} row{'s' if count > 1 else ''}"
+        if self.counts is not None:
+            return said
+        first = ", ".join(str(int(r) + 1) for r in rows[:shown])
+        return f"{said} (row {first}{' …' if count > shown > 1 else ''})"
 
     def problem(self, message: str, code: str, rows: Any = (), unit: str = "", **more: Any) -> Problem:
         """Return a problem of this table; `rows` are row numbers from 0."""
-        row = int(rows[0]) if len(rows) else None
+        row = int(rows[0]) if len(rows) and self.counts is None else None
         line = None if row is None or self.first_line is None else row + self.first_line
         return Problem(
             message=message,
@@ -65,10 +80,34 @@ class Frame:
             file=self.file,
             line=line,
             row=None if row is None else row + 1,
-            count=max(len(rows), 1),
+            count=max(self.stands_for(rows), 1) if len(rows) else 1,
             unit=unit,
             **more,
         )
+
+    def so_many(self, count: int) -> Source:
+        """Return what stands for `count` rows of which nothing else is known: its row 0 is all of them."""
+        return Source(table=self.table, file=self.file, counts=np.array([count], dtype=np.int64))
+
+    def refused(self, message: str, code: str, remedy: str) -> DataError:
+        """Return the error of a table that cannot be read at all."""
+        found = self.problem(message, code, remedy=remedy)
+        return DataError(heading([found], self.table), [found])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame(Source):
+    """An open table: columns by name, and where it came from."""
+
+    data: nw.DataFrame[Any]
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def tally(self, places: NDArray[np.intp], minimum: int) -> NDArray[np.intp]:
+        """Return how many rows of the whole table are at each place."""
+        counted = np.bincount(places, weights=self.counts, minlength=minimum)
+        return counted.astype(np.intp)
 
     def numbers(self, column: str) -> Array | None:
         """Return a numeric column as float64 with NaN for null, or None for any other kind of column."""
@@ -77,7 +116,7 @@ class Frame:
             return None
         return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
 
-    def answers(self, column: str) -> tuple[list[Any], np.ndarray[Any, np.dtype[np.intp]]]:
+    def answers(self, column: str) -> tuple[list[Any], NDArray[np.intp]]:
         """Return a column's distinct values, None for blank ones, and each row's place among them."""
         values = self.data[column].to_list()
         try:
@@ -102,18 +141,56 @@ class Frame:
         return pd.DataFrame(values, index=range(len(self)), columns=list(columns)).copy()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Source):
+    """A table as narwhals sees it, not yet read."""
+
+    data: nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+
 def open_frame(native: Any, table: str) -> Frame:
-    """Open a table.
+    """Open a table and fetch it where it lies elsewhere.
 
     Raises
     ------
     DataError
         For what is not a table, a table without rows, and two columns of one name.
     """
+    return fetched(open_table(native, table))
+
+
+def fetched(opened: Opened) -> Frame:
+    """Return a table in memory, refusing one without rows."""
+    data = opened.data.collect() if isinstance(opened.data, nw.LazyFrame) else opened.data
+    if not len(data):
+        raise without_rows(opened)
+    return Frame(
+        data=data,
+        table=opened.table,
+        file=opened.file,
+        first_line=opened.first_line,
+        columns=opened.columns,
+    )
+
+
+def without_rows(opened: Opened) -> DataError:
+    """Return the error of a table without rows."""
+    remedy = "check the file and any filter before this step"
+    return opened.refused("the table has no rows", "empty_table", remedy)
+
+
+def open_table(native: Any, table: str) -> Opened:
+    """Open a table, leaving a lazy one where it lives.
+
+    Raises
+    ------
+    DataError
+        For what is not a table, and for two columns of one name.
+    """
     file, first_line = "", None
     if isinstance(native, Reading):
         native, file, first_line = native.table, native.file, native.first_line
-    problem = Problem(message="", table=table, file=file)
+    source = Source(table=table, file=file)
     if hasattr(native, "read_all"):
         # A stream of Arrow batches, as DuckDB hands out, can be read only once.
         native = native.read_all()
@@ -127,37 +204,25 @@ def open_frame(native: Any, table: str) -> Frame:
                 f"these rows or columns make no table: {error}",
                 "give all columns as many cells",
             )
-            raise _refused(problem, message, "not_a_table", remedy) from None
+            raise source.refused(message, "not_a_table", remedy) from None
     try:
-        opened = nw.from_native(native)
-        frame = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
-        columns = list(frame.columns)
+        data = nw.from_native(native)
+        columns = data.columns if isinstance(data, nw.DataFrame) else data.collect_schema().names()
     except DuplicateError as error:
         said = str(error).splitlines()
         message = (
             f"two columns have one name: {', '.join(line.removeprefix('- ') for line in said[1:]) or said[0]}"
         )
-        raise _refused(problem, message, "duplicate_column", "rename or remove one") from None
+        raise source.refused(message, "duplicate_column", "rename or remove one") from None
     except TypeError:
         message = f"{type(native).__name__} is not a table"
         remedy = (
             "pass a dataframe (pandas, polars, pyarrow, DuckDB …), a list of dicts, a dict of columns, "
             "or what read_villages returns"
         )
-        raise _refused(problem, message, "not_a_table", remedy) from None
+        raise source.refused(message, "not_a_table", remedy) from None
     if any(not isinstance(c, str) for c in columns):
         # Only pandas has column names that are no texts, such as years or the places of a file without header.
-        named = nw.to_native(frame).set_axis([str(c) for c in columns], axis=1)
-        return open_frame(Reading(named, file, first_line), table)
-    if not len(frame):
-        raise _refused(
-            problem, "the table has no rows", "empty_table", "check the file and any filter before this step"
-        )
-    return Frame(frame, table, file, first_line, frozenset(columns))
-
-
-def _refused(problem: Problem, message: str, code: str, remedy: str) -> DataError:
-    from dataclasses import replace
-
-    found = replace(problem, message=message, code=code, remedy=remedy)
-    return DataError(heading([found], problem.table), [found])
+        named = nw.to_native(data).set_axis([str(c) for c in columns], axis=1)
+        return open_table(Reading(named, file, first_line), table)
+    return Opened(data=data, table=table, file=file, first_line=first_line, columns=frozenset(columns))

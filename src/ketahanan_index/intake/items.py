@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
 from ketahanan_index.framework.ends import shares_scale
-from ketahanan_index.framework.scales import key
+from ketahanan_index.framework.scales import Scale, key
 from ketahanan_index.intake import recode, tally
+from ketahanan_index.intake.arithmetic import ARRAYS, combined, oriented, quotient
 from ketahanan_index.intake.session import Session, option_columns
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import Cells
-
-SLACK = 1e-12
-"""Relative distance at which a quotient lies on an end of its scale."""
 
 
 def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Array, Cells]:
@@ -36,8 +35,8 @@ def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Arra
             capped.append(cells)
         elif indicator.denominator is not None:
             _report_outside(intake, indicator, item, value, scale.ends)
-        items.append(_oriented(bound, item, scale.ends, alone=shares_scale(indicator)))
-    return _combined(items, indicator, [scale.ends for scale in scales]), Cells.joined(capped)
+        items.append(oriented(bound, item, scale.ends, alone=shares_scale(indicator)))
+    return combined(ARRAYS, items, indicator, [scale.ends for scale in scales]), Cells.joined(capped)
 
 
 def ratio_parts(intake: Session, indicator: Indicator, by: Denominator) -> tuple[Array, Array]:
@@ -46,7 +45,7 @@ def ratio_parts(intake: Session, indicator: Indicator, by: Denominator) -> tuple
     The ends of the scale are ends of the ratio, which is known by village only.
     """
     ends = [intake.framework.scales[item.scale].ends for item in indicator.items]
-    value = _combined(_items(intake, indicator), indicator, ends) * by.per
+    value = combined(ARRAYS, _items(intake, indicator), indicator, ends) * by.per
     recoded = number_column(intake, by.column)
     for fault in recoded.faults:
         intake.report(fault, by.column)
@@ -56,9 +55,7 @@ def ratio_parts(intake: Session, indicator: Indicator, by: Denominator) -> tuple
         unusable = np.flatnonzero(~np.isnan(value) & ~(divisor >= 0))
     rows = np.array([r for r in unusable if int(r) not in faulty], dtype=np.intp)
     if len(rows):
-        message = f"the denominator of {indicator.id} is negative or blank where there is a value"
-        remedy = f"fill in {by.column}, 0 where there is nothing to count, or leave the item blank too"
-        intake.report(recode.Fault("bad_denominator", message, remedy, rows), by.column)
+        intake.report(bad_divisor(indicator, by, rows), by.column)
     both = ~np.isnan(value) & (divisor >= 0)
     return np.where(both, value, np.nan), np.where(both, divisor, np.nan)
 
@@ -68,12 +65,17 @@ def _items(intake: Session, indicator: Indicator) -> list[Array]:
     values = []
     for item in indicator.items:
         scale = intake.framework.scales[item.scale]
-        asked = tally.Asked(intake.frame.table, indicator.id, item, scale)
-        read = _item(intake, item, scale, bounded=indicator.denominator is None, asked=asked)
-        for fault in read.faults:
-            intake.report(fault, item.column)
-        values.append(read.value)
+        values.append(asked_item(intake, indicator, item, scale).value)
     return values
+
+
+def asked_item(intake: Session, indicator: Indicator, item: Item, scale: Scale) -> recode.Recoded:
+    """Return the values of an item, its answers counted and those that cannot be used reported."""
+    asked = tally.Asked(intake.frame.table, indicator.id, item, scale)
+    read = _item(intake, item, scale, bounded=indicator.denominator is None, asked=asked)
+    for fault in read.faults:
+        intake.report(fault, item.column)
+    return read
 
 
 def _item(
@@ -83,14 +85,13 @@ def _item(
     if item.column in frame.columns:
         x = None if isinstance(scale, MultipleChoice) else frame.numbers(item.column)
         if x is not None:
-            intake.answers += tally.of_numbers(asked, x) if asked else ()
+            intake.answers += tally.of_numbers(asked, x, frame.counts) if asked else ()
             return recode.from_numbers(x, scale, bounded=bounded)
         distinct, places = frame.answers(item.column)
     else:
         distinct, places = _from_options(intake, item, scale)
-    intake.answers += (
-        tally.of_answers(asked, distinct, np.bincount(places, minlength=len(distinct))) if asked else ()
-    )
+    counts = frame.tally(places, len(distinct))
+    intake.answers += tally.of_answers(asked, distinct, counts) if asked else ()
     return recode.from_answers(distinct, places, scale, bounded=bounded)
 
 
@@ -131,31 +132,6 @@ def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> tuple[l
     return list(texts), places.astype(np.intp)
 
 
-def _oriented(value: Array, item: Item, ends: tuple[float, float], *, alone: bool) -> Array:
-    low, high = ends
-    if item.reverse:
-        value = low + high - value
-    return value if alone else (value - low) / (high - low)
-
-
-def _combined(items: list[Array], indicator: Indicator, ends: list[tuple[float, float]]) -> Array:
-    if len(items) == 1 and indicator.combine != "count":
-        return items[0]
-    if indicator.combine == "count":
-        lows = [low if shares_scale(indicator) else 0.0 for low, _ in ends]
-        items = [
-            np.where(np.isnan(x), np.nan, (x > low).astype(np.float64))
-            for x, low in zip(items, lows, strict=True)
-        ]
-    stacked = np.stack(items)
-    present = (~np.isnan(stacked)).sum(axis=0)
-    total = np.where(np.isnan(stacked), 0.0, stacked).sum(axis=0)
-    if indicator.combine == "mean":
-        with np.errstate(invalid="ignore"):
-            return np.where(present >= indicator.minimum_items, total / present, np.nan)
-    return np.where(present == len(items), total, np.nan)
-
-
 def number_column(intake: Session, column: str) -> recode.Recoded:
     """Return a column that is a number of its own, not an item."""
     return _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
@@ -174,29 +150,45 @@ def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Den
     faulty = {int(r) for fault in recoded.faults for r in fault.rows}
     rows = np.array([r for r in unusable if int(r) not in faulty], dtype=np.intp)
     if len(rows):
-        named = [intake.units[int(r)] or f"row {int(r) + 1}" for r in rows[:5]] if intake.units else []
-        listed = ", ".join(named) or "some villages"
-        more = " …" if len(rows) > 5 else ""
-        intake.report(
-            recode.Fault(
-                "bad_denominator",
-                f"the denominator of {indicator.id} is zero, negative or blank for {listed}{more}",
-                f"fill in {column}; a village without it cannot have {indicator.id}: then leave the item blank too",
-                rows,
-            ),
-            column,
-        )
+        named = [intake.units[int(r)] or f"row {int(r) + 1}" for r in rows] if intake.units else []
+        intake.report(no_divisor(indicator, by, named, rows), column)
     divisor = np.where(divisor > 0, divisor, np.nan)
     scales = [intake.framework.scales[item.scale] for item in indicator.items]
-    return [_onto_ends(v * by.per / divisor, scale.ends) for v, scale in zip(values, scales, strict=True)]
+    return [quotient(ARRAYS, v, by.per, divisor, s.ends) for v, s in zip(values, scales, strict=True)]
 
 
-def _onto_ends(x: Array, ends: tuple[float, float]) -> Array:
-    """Put quotients that miss an end by rounding alone on it."""
-    for end in ends:
-        with np.errstate(invalid="ignore"):
-            x = np.where(np.abs(x - end) <= SLACK * abs(end), end, x)
-    return x
+def no_divisor(
+    indicator: Indicator, by: Denominator, named: Sequence[str], rows: recode.Rows
+) -> recode.Fault:
+    """Return the fault of a denominator that cannot divide; `named` are the villages it stands in."""
+    listed = ", ".join(named[:5]) or "some villages"
+    more = " …" if len(named) > 5 else ""
+    return recode.Fault(
+        "bad_denominator",
+        f"the denominator of {indicator.id} is zero, negative or blank for {listed}{more}",
+        f"fill in {by.column}; a village without it cannot have {indicator.id}: then leave the item blank too",
+        rows,
+    )
+
+
+def bad_divisor(indicator: Indicator, by: Denominator, rows: recode.Rows) -> recode.Fault:
+    """Return the fault of a denominator that cannot be summed."""
+    message = f"the denominator of {indicator.id} is negative or blank where there is a value"
+    remedy = f"fill in {by.column}, 0 where there is nothing to count, or leave the item blank too"
+    return recode.Fault("bad_denominator", message, remedy, rows)
+
+
+def outside_ends(
+    indicator: Indicator, item: Item, value: float, ends: tuple[float, float], rows: recode.Rows
+) -> recode.Fault:
+    """Return the fault of quotients outside their scale, `value` among them."""
+    per = indicator.denominator.per if indicator.denominator else 1
+    return recode.Fault(
+        "outside_scale",
+        f"{item.column} is {value:g} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
+        "correct the item or its denominator, or set cap: true on the scale",
+        rows,
+    )
 
 
 def _capped(x: Array, ends: tuple[float, float], j: int, column: str) -> tuple[Array, Cells]:
@@ -209,14 +201,7 @@ def _report_outside(
 ) -> None:
     _, _, rows = recode.keep_within(value, *ends, cap=False)
     if len(rows):
-        per = indicator.denominator.per if indicator.denominator else 1
-        fault = recode.Fault(
-            "outside_scale",
-            f"{item.column} is {value[rows[0]]:g} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
-            "correct the item or its denominator, or set cap: true on the scale",
-            rows,
-        )
-        intake.report(fault, item.column)
+        intake.report(outside_ends(indicator, item, float(value[rows[0]]), ends, rows), item.column)
 
 
 def standard_error(intake: Session, indicator: Indicator, value: Array) -> Array:

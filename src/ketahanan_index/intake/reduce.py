@@ -106,7 +106,8 @@ def _terms(weight: Array, one: Measured) -> tuple[Array, Array, Array]:
     """Return who counts, weight times denominator, and weight times value."""
     there = ~np.isnan(one.value) & (weight > 0)
     over = np.where(there, weight if one.divisor is None else weight * one.divisor, 0.0)
-    return there.astype(np.float64), over, np.where(there, weight * one.value, 0.0)
+    # Adding zero makes one zero of both: engines do not agree on the sign they give it.
+    return there.astype(np.float64), over + 0.0, np.where(there, weight * one.value, 0.0) + 0.0
 
 
 def _ends(fpc: Sequence[Array], group: Places, groups: int) -> tuple[Array, Array]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.errors import Problem
 from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.recoding import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,20 @@ class Reduced:
     total: Array
     strata: tuple[str, ...]
     clusters_named: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Respondents read: the villages, their sums, and how each answer was taken.
+
+    `asked` are the places among the framework's indicators of the columns of `reduced`; `reduced` is None where the
+    table has errors. `capped` counts answers put on an end of their scale.
+    """
+
+    units: tuple[str, ...]
+    asked: tuple[int, ...]
+    reduced: Reduced | None
+    respondents: int
+    capped: int
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]

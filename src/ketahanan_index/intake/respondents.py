@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
+import narwhals.stable.v2 as nw
 
 from ketahanan_index.design import SurveyDesign
-from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework, Indicator
-from ketahanan_index.framework.ends import ends_of
+from ketahanan_index.framework.ends import lowest
+from ketahanan_index.intake.arithmetic import ARRAYS, above
 from ketahanan_index.intake.drawn import read_design, read_units
-from ketahanan_index.intake.findings import silence
-from ketahanan_index.intake.frames import open_frame
+from ketahanan_index.intake.findings import Spread, silence
+from ketahanan_index.intake.frames import fetched, open_table
 from ketahanan_index.intake.items import indicator_value, ratio_parts
+from ketahanan_index.intake.lazy.respondents import read_lazily
 from ketahanan_index.intake.reduce import Measured, reduce
-from ketahanan_index.intake.reduced import Reduced
+from ketahanan_index.intake.reduced import Answers
 from ketahanan_index.intake.session import Session, has_columns
 from ketahanan_index.intake.villages import idle_indicators
-from ketahanan_index.stages.recoding import Answer
 
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Respondents read: the villages, their sums, and how each answer was taken.
-
-    `asked` are the places among the framework's indicators of the columns of `reduced`; `reduced` is None where the
-    table has errors. `capped` counts answers put on an end of their scale.
-    """
-
-    units: tuple[str, ...]
-    asked: tuple[int, ...]
-    reduced: Reduced | None
-    respondents: int
-    capped: int
-    answers: tuple[Answer, ...]
-    problems: tuple[Problem, ...]
+__all__ = ["Answers", "read"]
 
 
 def read(
@@ -67,7 +51,10 @@ def read(
     DataError
         For what cannot be read at all: not a table, no rows, columns that share a name.
     """
-    intake = Session(open_frame(native, "respondents"), framework)
+    opened = open_table(native, "respondents")
+    if isinstance(opened.data, nw.LazyFrame):
+        return read_lazily(framework, opened, opened.data, units, design, advance)
+    intake = Session(fetched(opened), framework)
     known, unit = read_units(intake, units)
     drawn = read_design(intake, design, unit)
     idle = idle_indicators(framework.index, intake.frame)
@@ -83,7 +70,7 @@ def read(
     reduced = None
     if not failed:
         reduced = reduce(drawn, measured)
-        intake.problems += silence(intake, known, reduced, asked, [m.value for m in measured])
+        intake.problems += silence(intake, known, reduced, asked, [Spread.of(m.value) for m in measured])
     return Answers(
         units=known,
         asked=tuple(asked),
@@ -101,11 +88,5 @@ def _measured(intake: Session, indicator: Indicator, j: int) -> tuple[Measured, 
         return Measured(*ratio_parts(intake, indicator, indicator.denominator)), 0
     value, cells = indicator_value(intake, indicator, j)
     if indicator.statistic == "share":
-        low = _low(intake.framework, indicator)
-        value = np.where(np.isnan(value), np.nan, (value > low).astype(np.float64))
+        value = above(ARRAYS, value, lowest(intake.framework, indicator))
     return Measured(value), len(cells)
-
-
-def _low(framework: Framework, indicator: Indicator) -> float:
-    """Return the value that counts as no in a share: the lower end of what a respondent can score."""
-    return ends_of(framework, indicator.model_copy(update={"statistic": "mean"}))[0]

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from ketahanan_index.errors import Problem, Severity
 from ketahanan_index.framework import Framework, Indicator, Item, MultipleChoice
 from ketahanan_index.intake import recode
-from ketahanan_index.intake.frames import Frame
+from ketahanan_index.intake.frames import Frame, Source
 from ketahanan_index.stages.recoding import Answer
 
 
 @dataclass(slots=True)
-class Session:
+class Gathered:
     """What is gathered while a table is read: problems are found for all columns before anything is refused."""
 
-    frame: Frame
+    frame: Source
     framework: Framework
     units: Sequence[str] = ()
     problems: list[Problem] = field(default_factory=list)
@@ -25,12 +25,10 @@ class Session:
 
     def report(self, fault: recode.Fault, column: str, severity: Severity = "error") -> None:
         """Add answers that cannot be used as one problem, with their first rows."""
-        unit = self.units[int(fault.rows[0])] if self.units else ""
-        first = ", ".join(str(int(r) + 1) for r in fault.rows[:5]) + (" …" if len(fault.rows) > 5 else "")
-        where = f" in {len(fault.rows)} row{'s' if len(fault.rows) > 1 else ''} (row {first})"
+        unit = self.units[int(fault.rows[0])] if self.units and self.frame.counts is None else ""
         self.problems.append(
             self.frame.problem(
-                fault.message + where,
+                f"{fault.message} in {self.frame.place(fault.rows)}",
                 fault.code,
                 fault.rows,
                 unit,
@@ -41,7 +39,14 @@ class Session:
         )
 
 
-def lacking(intake: Session, column: str, why: str, where: str = "the framework") -> Problem:
+@dataclass(slots=True)
+class Session(Gathered):
+    """What is gathered while a table in memory is read."""
+
+    frame: Frame
+
+
+def lacking(intake: Gathered, column: str, why: str, where: str = "the framework") -> Problem:
     """Return the problem of a column that is not there, with the nearest that is; `where` names it."""
     frame = intake.frame
     near = difflib.get_close_matches(column.casefold(), [c.casefold() for c in frame.columns], 1, 0.6)
@@ -55,7 +60,7 @@ def lacking(intake: Session, column: str, why: str, where: str = "the framework"
     )
 
 
-def has_columns(intake: Session, indicator: Indicator) -> bool:
+def has_columns(intake: Gathered, indicator: Indicator) -> bool:
     """Return whether all columns of an indicator are there, reporting those that are not."""
     missing = []
     for item in indicator.items:
@@ -70,6 +75,6 @@ def has_columns(intake: Session, indicator: Indicator) -> bool:
     return not missing
 
 
-def option_columns(intake: Session, item: Item) -> list[str]:
+def option_columns(intake: Gathered, item: Item) -> list[str]:
     """Return the ``column/option`` columns of an item."""
     return sorted(c for c in intake.frame.columns if c.startswith(f"{item.column}/"))

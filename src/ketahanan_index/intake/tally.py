@@ -60,23 +60,28 @@ def of_answers(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) 
     return list(out.values())
 
 
-def of_numbers(asked: Asked, x: Array) -> list[Answer]:
-    """Count the numbers of an item."""
+def of_numbers(asked: Asked, x: Array, counts: NDArray[np.int64] | None = None) -> list[Answer]:
+    """Count the numbers of an item, each once or as many times as `counts` says."""
     scale = asked.scale
+    times = np.broadcast_to(np.int64(1), x.shape) if counts is None else counts
     blank = np.isnan(x)
     if isinstance(scale, Numeric):
         codes = [c for c in (*scale.missing, *scale.not_applicable) if isinstance(c, int | float)]
-        out, rest = _coded(asked, x, codes)
-        return [*out, *_summary(asked, x[rest & ~blank]), *_blanks(asked, blank)]
+        out, rest = _coded(asked, x, codes, times)
+        plain = rest & ~blank
+        return [*out, *_summary(asked, x[plain], times[plain]), *_blanks(asked, blank, times)]
     book = [name for name in codebook(scale) if _is_number(name)]
-    out, rest = _coded(asked, x, book)
-    other = x[rest & ~blank]
-    if len(other):
+    out, rest = _coded(asked, x, book, times)
+    other = rest & ~blank
+    if other.any():
         strange: dict[tuple[str, str], Answer] = {}
-        for value in other[: 1000 * LISTED].tolist():
-            _add(strange, asked.line(short(value, scale), "unmapped", np.nan, 1))
+        # Sorted, so that what is listed does not hang on the order of the rows.
+        values, place = np.unique(x[other], return_inverse=True)
+        gave = np.bincount(place, weights=times[other]).astype(np.int64)
+        for value, count in zip(values[: 1000 * LISTED].tolist(), gave.tolist(), strict=False):
+            _add(strange, asked.line(short(value, scale), "unmapped", np.nan, count))
         out += strange.values()
-    return [*out, *_blanks(asked, blank)]
+    return [*out, *_blanks(asked, blank, times)]
 
 
 def _absent(scale: Scale) -> dict[str, str]:
@@ -86,13 +91,15 @@ def _absent(scale: Scale) -> dict[str, str]:
     }
 
 
-def _coded(asked: Asked, x: Array, codes: Iterable[Any]) -> tuple[list[Answer], NDArray[np.bool_]]:
+def _coded(
+    asked: Asked, x: Array, codes: Iterable[Any], times: NDArray[np.int64]
+) -> tuple[list[Answer], NDArray[np.bool_]]:
     """Return the counts of codes, and which rows hold none of them."""
     book: dict[str, float] = {} if isinstance(asked.scale, Numeric) else codebook(asked.scale)
     absent, rest, out = _absent(asked.scale), np.ones(len(x), dtype=bool), []
     for code in codes:
         here = x == float(code)
-        count = int(np.count_nonzero(here))
+        count = int(times[here].sum())
         if count:
             rest &= ~here
             said = key(code)
@@ -100,19 +107,19 @@ def _coded(asked: Asked, x: Array, codes: Iterable[Any]) -> tuple[list[Answer], 
     return out, rest
 
 
-def _summary(asked: Asked, x: Array) -> list[Answer]:
+def _summary(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
     """Return the counts of numbers: each of a few whole ones, or all in one line."""
     if not len(x):
         return []
     low, high = float(x.min()), float(x.max())
     if asked.table == "respondents" and high - low < LISTED and (x == np.rint(x)).all():
-        counts = np.bincount((x - low).astype(np.intp))
+        counts = np.bincount((x - low).astype(np.intp), weights=times)
         return [
             asked.line(f"{low + i:g}", "valid", _held(low + i, asked.scale), int(counts[i]))
             for i in np.flatnonzero(counts)
         ]
     said = f"{low:g}" if low == high else f"{low:g} … {high:g}"
-    return [asked.line(said, "valid", np.nan, len(x))]
+    return [asked.line(said, "valid", np.nan, int(times.sum()))]
 
 
 def _of_texts(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) -> list[Answer]:
@@ -131,11 +138,12 @@ def _of_texts(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) -
             times.append(count)
         else:
             _add(out, asked.line(short(answer, asked.scale), "unmapped", np.nan, count))
-    return [*out.values(), *_summary(asked, np.repeat(np.array(numbers, dtype=np.float64), times))]
+    found = np.array(numbers, dtype=np.float64), np.array(times, dtype=np.int64)
+    return [*out.values(), *_summary(asked, *found)]
 
 
-def _blanks(asked: Asked, blank: NDArray[np.bool_]) -> list[Answer]:
-    count = int(np.count_nonzero(blank))
+def _blanks(asked: Asked, blank: NDArray[np.bool_], times: NDArray[np.int64]) -> list[Answer]:
+    count = int(times[blank].sum())
     return [asked.line("", "blank", np.nan, count)] if count else []
 
 

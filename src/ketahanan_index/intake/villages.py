@@ -11,7 +11,7 @@ from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework, Group, Indicator
 from ketahanan_index.intake.codes import read_codes
 from ketahanan_index.intake.findings import emptiness
-from ketahanan_index.intake.frames import Frame, open_frame
+from ketahanan_index.intake.frames import Frame, Source, open_frame
 from ketahanan_index.intake.items import indicator_value, standard_error
 from ketahanan_index.intake.session import Session, has_columns, lacking
 from ketahanan_index.methods.base import Array
@@ -85,7 +85,7 @@ def read(framework: Framework, native: Any) -> VillageRecords:
     )
 
 
-def idle_indicators(group: Group, frame: Frame, *, idle: bool = False) -> set[str]:
+def idle_indicators(group: Group, frame: Source, *, idle: bool = False) -> set[str]:
     """Return the indicators of optional groups without weight whose columns are not all in this table."""
     out: set[str] = set()
     for member in group.members:
@@ -97,7 +97,7 @@ def idle_indicators(group: Group, frame: Frame, *, idle: bool = False) -> set[st
     return out
 
 
-def _there(column: str, frame: Frame) -> bool:
+def _there(column: str, frame: Source) -> bool:
     return column in frame.columns or any(c.startswith(f"{column}/") for c in frame.columns)
 
 

@@ -36,7 +36,8 @@ def score_reasons(scores: Scores) -> dict[str, NDArray[np.bool_]]:
         "no_score": none,
         "few_respondents": sampled & (scores.n[:, 0] < rule.minimum_respondents),
         "few_psus": sampled & (scores.psus[:, 0] < rule.minimum_psus),
-        "no_error": (scores.reason_code[:, 0] > Reason.estimated) & ~none,
+        # An error without a degree of freedom has no interval: nothing tells how far off the score may be.
+        "no_error": (scores.reason_code[:, 0] >= Reason.estimated) & np.isnan(lower[:, 0]) & ~none,
         "wide_interval": wide,
     }
 

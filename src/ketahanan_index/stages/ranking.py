@@ -93,11 +93,14 @@ def interval(scores: Scores, level: float, column: int) -> pd.DataFrame:
 
 def bounds(scores: Scores, level: float = 0.95) -> tuple[Array, Array]:
     """Return lower and upper bounds ``(unit, node)``; NaN where nothing was sampled."""
-    if (scores.reason_code != Reason.estimated).all():
+    reason = scores.reason_code
+    if (np.isnan(scores.standard_error) | (reason == Reason.none_sampled)).all():
         nothing = np.full(scores.value.shape, np.nan)
         return nothing, nothing
     half = t_quantile(0.5 + level / 2, scores.degrees_of_freedom) * scores.standard_error
-    half = np.where(scores.reason_code == Reason.none_sampled, np.nan, half)
+    # Where all were asked, or all answered alike, no degree of freedom is needed to know that the error is 0.
+    half = np.where(scores.standard_error == 0, 0.0, half)
+    half = np.where(reason == Reason.none_sampled, np.nan, half)
     return scores.value - half, scores.value + half
 
 

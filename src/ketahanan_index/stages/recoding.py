@@ -50,7 +50,12 @@ def table(answers: Iterable[Answer]) -> pd.DataFrame:
         key=lambda a: (
             (-1, items[a.table, a.column])
             if a.kind == "unmapped"
-            else (items[a.table, a.column], kinds.index(a.kind), a.value if a.kind == "valid" else 0.0, a.answer)
+            else (
+                items[a.table, a.column],
+                kinds.index(a.kind),
+                a.value if a.kind == "valid" else 0.0,
+                a.answer,
+            )
         ),
     )
     frame = pd.DataFrame([[getattr(a, name) for name in columns] for a in listed], columns=columns)

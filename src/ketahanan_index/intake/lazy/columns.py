@@ -1,0 +1,104 @@
+"""One column of a lazy table: what is wrong with its answers, and the expression of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+
+from ketahanan_index.framework import Indicator, Item, MultipleChoice, Numeric
+from ketahanan_index.framework.scales import Scale, key
+from ketahanan_index.intake.frames import Frame
+from ketahanan_index.intake.items import asked_item, number_column
+from ketahanan_index.intake.lazy.expressions import chosen, mapped, mark, nothing, plain_number, text_number
+from ketahanan_index.intake.lazy.stages import Layers
+from ketahanan_index.intake.lazy.tables import INFINITE, LazyTable
+from ketahanan_index.intake.session import Gathered, Session, option_columns
+from ketahanan_index.stages.cells import blank
+
+
+def reading(intake: Gathered, frame: Frame) -> Session:
+    """Return a session that reads a small table in place of the large one, gathering in the same lists."""
+    return Session(frame, intake.framework, (), intake.problems, intake.answers)
+
+
+def item_value(intake: Gathered, layers: Layers, indicator: Indicator, item: Item, scale: Scale) -> nw.Expr:
+    """Return the value of an item, reporting answers that cannot be used and counting all."""
+    table = layers.table
+    if item.column not in table.columns and isinstance(scale, MultipleChoice):
+        return _options_value(intake, layers, indicator, item, scale)
+    if isinstance(scale, Numeric) and table.is_number(item.column):
+        codes = [float(c) for c in (*scale.missing, *scale.not_applicable) if isinstance(c, int | float)]
+        bounded = indicator.denominator is None and not scale.cap
+        ends = scale.ends if bounded else (np.nan, np.nan)
+        stand_in = table.stand_in(item.column, codes, ends, listed=True)
+        asked_item(reading(intake, stand_in), indicator, item, scale)
+        return layers.hold(0, plain_number(nw.col(item.column).cast(nw.Float64), codes))
+    answer = table.answer(item.column)
+    frame = table.distinct({item.column: answer})
+    value = asked_item(reading(intake, frame), indicator, item, scale).value.tolist()
+    answers = frame.data[item.column].to_list()
+    return layers.hold(0, (text_number if isinstance(scale, Numeric) else mapped)(answer, answers, value))
+
+
+def number_frame(table: LazyTable, column: str) -> Frame:
+    """Return what stands in for a column that is a number of its own: zeros and negative numbers counted apart."""
+    if table.is_number(column):
+        return table.stand_in(column, [0.0], (0.0, np.nan), listed=False)
+    return table.distinct({column: table.label(column)})
+
+
+def number_value(intake: Gathered, layers: Layers, column: str) -> tuple[nw.Expr, nw.Expr]:
+    """Return a column that is a number of its own, and 1 in rows that were reported for holding something else."""
+    session = reading(intake, number_frame(layers.table, column))
+    recoded = number_column(session, column)
+    for fault in recoded.faults:
+        session.report(fault, column)
+    return held_number(layers, column, session.frame, recoded.value.tolist())
+
+
+def held_number(layers: Layers, column: str, frame: Frame, value: Sequence[float]) -> tuple[nw.Expr, nw.Expr]:
+    """Return a number of its own as an expression, and 1 where it holds something else than a number or a blank."""
+    if layers.table.is_number(column):
+        x = nw.col(column).cast(nw.Float64)
+        wrong = mark(x.is_in([INFINITE, -INFINITE]))
+        return layers.hold(0, plain_number(x)), layers.hold(0, wrong)
+    x, answers = layers.table.label(column), frame.data[column].to_list()
+    strange = [a for a, v in zip(answers, value, strict=True) if v != v and not blank(a)]
+    wrong = mark(x.is_in(strange)) if strange and _hashable(strange) else mark(nothing(x) > 0.0)
+    return layers.hold(0, text_number(x, answers, value)), layers.hold(0, wrong)
+
+
+def _hashable(answers: Sequence[Any]) -> bool:
+    return all(not isinstance(answer, list | dict) for answer in answers)
+
+
+def _options_value(
+    intake: Gathered, layers: Layers, indicator: Indicator, item: Item, scale: MultipleChoice
+) -> nw.Expr:
+    """Return how many options were chosen where each has a column."""
+    table = layers.table
+    columns = option_columns(intake, item)
+    frame = table.distinct({column: table.answer(column) for column in columns})
+    asked_item(reading(intake, frame), indicator, item, scale)
+    known = {key(code) for code in (*scale.options, *scale.exclusive, *scale.missing, *scale.not_applicable)}
+    marks: dict[str, nw.Expr] = {}
+    answered = nw.lit(0.0)
+    for column in columns:
+        option = key(column.removeprefix(f"{item.column}/"))
+        if option not in known:
+            continue
+        x = table.answer(column)
+        said = [a for a in dict.fromkeys(map(_plain, frame.data[column].to_list())) if not blank(a)]
+        yes = [a for a in said if key(a) == "1"]
+        here = layers.hold(0, mark(x.is_in(yes)) if yes else mark(nothing(x) > 0.0))
+        answered = answered + layers.hold(0, mark(x.is_in(said)) if said else mark(nothing(x) > 0.0))
+        # Two columns may differ in case or spacing alone: either chooses the option.
+        marks[option] = layers.hold(1, mark(marks[option] + here > 0.0)) if option in marks else here
+    return layers.hold(2, chosen(scale, marks, layers.hold(1, answered)))
+
+
+def _plain(answer: Any) -> Any:
+    return str(answer) if isinstance(answer, list | dict) else answer

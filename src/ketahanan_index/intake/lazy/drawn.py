@@ -1,0 +1,130 @@
+"""The columns of a lazy table that say how respondents were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.design import SurveyDesign
+from ketahanan_index.intake.drawn import (
+    is_there,
+    read_labels,
+    read_population,
+    read_units,
+    read_weights,
+    report_zeros,
+)
+from ketahanan_index.intake.frames import Source
+from ketahanan_index.intake.lazy.columns import held_number, number_frame, reading
+from ketahanan_index.intake.lazy.expressions import EXPRESSIONS, mark
+from ketahanan_index.intake.lazy.stages import Layers
+from ketahanan_index.intake.session import Gathered, lacking
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column that says where a respondent belongs: the place of each of its spellings, and its labels."""
+
+    column: nw.Expr | None
+    places: Mapping[Any, int]
+    names: tuple[str, ...]
+
+    def of(self, spellings: Sequence[Any]) -> Places:
+        """Return the places of spellings."""
+        return np.fromiter(map(self.places.__getitem__, spellings), np.intp, len(spellings))
+
+
+@dataclass(frozen=True, slots=True)
+class PushedDesign:
+    """How each respondent was drawn, as columns of the layers."""
+
+    unit: Key
+    stratum: Key
+    clusters: tuple[Key, ...]
+    fpc: tuple[nw.Expr, ...]
+    weight: nw.Expr | None
+
+
+def pushed_design(
+    intake: Gathered, layers: Layers, units: tuple[str, ...] | None, design: SurveyDesign
+) -> PushedDesign:
+    """Read villages and design, reporting what is missing or cannot be used."""
+    unit = _unit(intake, layers, units)
+    stratum = _label(intake, layers, design.strata, "stratum", "missing_stratum")
+    clusters = [_label(intake, layers, column, "cluster", "missing_cluster") for column in design.clusters]
+    fpc = [_population(intake, layers, column) for column in design.fpc]
+    weight = None if design.weights is None else _weight(intake, layers, design.weights, unit)
+    return PushedDesign(unit, stratum, tuple(clusters), tuple(one for one in fpc if one is not None), weight)
+
+
+def _unit(intake: Gathered, layers: Layers, units: tuple[str, ...] | None) -> Key:
+    table, column = layers.table, intake.framework.unit
+    if column not in table.columns:
+        intake.problems.append(lacking(intake, column, "which names the village"))
+        return Key(None, {}, units or ())
+    frame = table.distinct({column: table.label(column)})
+    known, places = read_units(reading(intake, frame), units)
+    spellings = map(_hashable, frame.data[column].to_list())
+    at = dict(zip(spellings, places.tolist(), strict=True))
+    return Key(layers.hold(0, table.label(column)), at, known)
+
+
+def _label(intake: Gathered, layers: Layers, column: str | None, what: str, code: str) -> Key:
+    table = layers.table
+    if column is None or not is_there(intake, column, f"the {what}"):
+        return Key(None, {}, ("",))
+    frame = table.distinct({column: table.label(column)})
+    names, places = read_labels(reading(intake, frame), column, what, code)
+    spellings = map(_hashable, frame.data[column].to_list())
+    at = dict(zip(spellings, places.tolist(), strict=True))
+    return Key(layers.hold(0, table.label(column)), at, names)
+
+
+def _hashable(spelling: Any) -> Any:
+    return str(spelling) if isinstance(spelling, list | dict) else spelling
+
+
+def _population(intake: Gathered, layers: Layers, column: str) -> nw.Expr | None:
+    if not is_there(intake, column, "the finite population correction"):
+        return None
+    session = reading(intake, number_frame(layers.table, column))
+    value = read_population(session, column)
+    held, _ = held_number(layers, column, session.frame, value.tolist())
+    return layers.hold(1, EXPRESSIONS.choose(held > 0.0, held, 1.0))
+
+
+def _weight(intake: Gathered, layers: Layers, column: str, unit: Key) -> nw.Expr | None:
+    if not is_there(intake, column, "the weight"):
+        return None
+    session = reading(intake, number_frame(layers.table, column))
+    value, clean = read_weights(session, column)
+    held, _ = held_number(layers, column, session.frame, value.tolist())
+    weight = layers.hold(1, EXPRESSIONS.choose(held > 0.0, held, 0.0))
+    if clean and (value == 0).any() and unit.column is not None:
+        _zeros(intake, layers, column, unit, unit.column, weight)
+    return weight
+
+
+def _zeros(
+    intake: Gathered, layers: Layers, column: str, unit: Key, column_of_unit: nw.Expr, weight: nw.Expr
+) -> None:
+    """Report villages whose respondents all weigh 0, and warn of single zeros."""
+    rows = layers.computed().select(column_of_unit.alias("unit"), mark(weight > 0.0).alias("some"))
+    found = layers.table.fetch(rows.group_by("unit").agg(nw.col("some").sum(), nw.len().alias("all")))
+    some = np.array(found["some"].to_list(), dtype=np.int64)
+    every = np.array(found["all"].to_list(), dtype=np.int64)
+    place = unit.of([_hashable(code) for code in found["unit"].to_list()])
+    # Two rows a spelling: those who weigh something, and those who weigh nothing.
+    counts = np.concatenate([some, every - some])
+    kept = counts > 0
+    weights = np.repeat([1.0, 0.0], len(place))[kept]
+    source = Source(table=layers.table.table, file=layers.table.file, counts=counts[kept])
+    told = Gathered(source, intake.framework, (), intake.problems)
+    report_zeros(told, column, weights, np.tile(place, 2)[kept])
