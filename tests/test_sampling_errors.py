@@ -165,7 +165,7 @@ def test_scores_vary_as_the_derivatives_by_each_respondent_say(aggregation: str,
         # Of a domain, whoever lives elsewhere is in the sample and counts 0.
         expected = between(table if wide else table[here], u * here[:, None], name)
         size = np.sqrt(np.diag(expected))
-        assert_allclose(found.standard_error[i], size, rtol=1e-7)
+        assert_allclose(found.standard_error[i], size, rtol=1e-9)
         assert_allclose(found.factor.covariance(i), expected, rtol=1e-7, atol=1e-7 * size.min() ** 2)
 
 

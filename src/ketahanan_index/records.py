@@ -62,5 +62,8 @@ def _problem(item: Any, known: Any) -> Problem:
             given = str(item["input"])[:60]
         except ValueError:
             given = "a number of thousands of digits"
-        message, remedy = f"{said[:1].lower()}{said[1:]}; found {given}", "correct it"
+        said = said.removeprefix("Value error, ")
+        # What concerns a whole record is not told by showing all of it.
+        found = f"; found {given}" if item["loc"] else ""
+        message, remedy = f"{said[:1].lower()}{said[1:]}{found}", "correct it"
     return Problem(message=message, remedy=remedy, code=item["type"], column=path)

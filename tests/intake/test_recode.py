@@ -100,7 +100,7 @@ def test_a_code_outside_the_scale(answers: Any) -> None:
 
 def test_an_unknown_word() -> None:
     problem = refused(["Sering", "seringkali", "1"], "likert")["outside_scale"]
-    assert "a text of 10 characters, did you mean 'sering'?" in problem.message
+    assert "a text of 10 characters (did you mean 'sering'?)" in problem.message
 
 
 def test_a_long_text_is_not_repeated() -> None:
@@ -134,7 +134,7 @@ def test_no_long_number_in_a_message(number: int) -> None:
 
 def test_a_slip_of_a_label_is_shown_with_the_label() -> None:
     problem = refused(["Sering", "Tidak pernahh", "kadang kadang"], "likert")["outside_scale"]
-    assert "a text of 13 characters, did you mean 'tidak pernah'?" in problem.message
+    assert "a text of 13 characters (did you mean 'tidak pernah'?)" in problem.message
     assert "did you mean 'kadang-kadang'?" in problem.message
 
 
@@ -239,8 +239,15 @@ def test_choices_as_one_text() -> None:
     np.testing.assert_array_equal(values(answers, "bantuan"), [2, 2, 0, NAN, NAN, NAN, 1])
 
 
-@pytest.mark.parametrize("answer", ["uang tidak_ada", "tidak_ada tidak_tahu", "emas", "uang emas"])
-def test_contradictory_and_unknown_choices(answer: str) -> None:
+@pytest.mark.parametrize("answer", ["uang tidak_ada", "tidak_ada tidak_tahu"])
+def test_contradictory_choices(answer: str) -> None:
+    problem = refused(["uang", answer], "bantuan")["choice_not_alone"]
+    assert (problem.row, problem.unit) == (2, "D2")
+    assert "(tidak_ada, tidak_tahu) beside others" in problem.message
+
+
+@pytest.mark.parametrize("answer", ["emas", "uang emas", "emas tidak_ada"])
+def test_unknown_choices(answer: str) -> None:
     problem = refused(["uang", answer], "bantuan")["outside_scale"]
     assert (problem.row, problem.unit) == (2, "D2")
     assert "uang, tenaga, bahan, tidak_ada, tidak_tahu" in problem.message
@@ -300,7 +307,7 @@ def test_faults_of_option_columns_stand_together() -> None:
         ("unknown_option", "x/emas", None),
         ("outside_scale", "x/uang", 2),
         ("outside_scale", "x/tenaga", 1),
-        ("outside_scale", "x", 1),
+        ("choice_not_alone", "x", 1),
     }
     assert all(p.remedy for p in caught.value.problems)
 

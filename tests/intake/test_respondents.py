@@ -57,8 +57,8 @@ MISTAKES: dict[str, Mistake] = {
     "an unknown label": Mistake(
         {"q1": ["Sering", "Jarang", "selalu", "Seringg", "Tidak pernah", 3, 4, 2]},
         ("outside_scale", "q1", "A", 4, 1),
-        "a text of 7 characters, did you mean 'sering'? outside scale (1…5) in 1 row (row 4)",
-        CORRECT,
+        "a text of 7 characters (did you mean 'sering'?) outside scale (1…5) in 1 row (row 4)",
+        "add the spelling to `options`",
     ),
     "a code outside the scale": Mistake(
         {"q1": but("q1", row7=6, row8=0)},

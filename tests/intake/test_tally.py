@@ -68,9 +68,9 @@ def test_answers_that_could_not_be_read() -> None:
             ("'6'", None, 1),
             ("2.5", None, 1),
             ("a number of 7 digits", None, 1),
-            ("a text of 13 characters, did you mean 'sering'?", None, 1),
+            ("a text of 13 characters (did you mean 'sering'?)", None, 1),
             ("a text of 4 characters", None, 2),
-            ("a text of 5 characters, did you mean 'sering'?", None, 1),
+            ("a text of 5 characters (did you mean 'sering'?)", None, 1),
         ],
         "valid": [("sering", 4, 1)],
     }
@@ -282,7 +282,7 @@ def test_both_tables_are_counted() -> None:
     found = ki.check(both(), respondents=table(), villages=villages).recoding
     assert found["table"].tolist() == ["villages"] + ["respondents"] * 5 + ["villages"] * 2
     assert lines(found, "rapat", "villages") == {
-        "unmapped": [("a text of 6 characters, did you mean 'sering'?", None, 1)], "valid": [("sering", 4, 1)]
+        "unmapped": [("a text of 6 characters (did you mean 'sering'?)", None, 1)], "valid": [("sering", 4, 1)]
     }  # fmt: skip
     # A record of its own is no answer that others share: numbers of villages are summed up.
     assert lines(found, "air", "villages") == {"valid": [("10 … 12", None, 2)]}

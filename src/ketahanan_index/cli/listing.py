@@ -39,7 +39,7 @@ def list_all(language: Speak = Tongue.id, as_json: AsJson = False) -> None:
         console.write_json(listed)
         return
     heads = [say("framework", said), say("label", said), say("version", said)]
-    heads += [say("indicators", said).capitalize(), say("source", said)]
+    heads += [say("indicators_listed", said), say("source", said)]
     rows = [
         (
             row["name"],

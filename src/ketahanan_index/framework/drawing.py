@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketahanan_index.framework.structure import Classes, Group, Indicator
 from ketahanan_index.framework.texts import text
-from ketahanan_index.words import Language, say
+from ketahanan_index.words import Language, counted, say
 
 if TYPE_CHECKING:
     from ketahanan_index.framework.document import Framework
@@ -24,7 +24,7 @@ def describe(framework: Framework, language: Language) -> str:
     lines += [said for said in (text(framework.label, language), status) if said]
     head = f"{say('overall_weight', language)} | {say('weight_in_group', language)}"
     indicators, groups = len(framework.indicators), len(framework.groups) - 1
-    counts = f"{indicators} {say('indicators', language)}, {groups} {say('dimensions', language)}"
+    counts = f"{counted('indicator', indicators, language)}, {counted('dimension', groups, language)}"
     lines += [counts, head, *_tree(framework.index, language)]
     if framework.classes:
         lines += [f"{say('classes', language)}:", *_classes(framework.classes, language)]

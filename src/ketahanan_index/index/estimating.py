@@ -90,7 +90,11 @@ def joined(
     degrees: Array = np.broadcast_to(np.inf, shape)
     factor, sample = None, None
     counts = {"units": len(units), "indicators": shape[1], "capped": len(capped)}
-    parameters: dict[str, Any] = {"framework": framework.id, "version": framework.version, "digest": framework.digest}
+    parameters: dict[str, Any] = {
+        "framework": framework.id,
+        "version": framework.version,
+        "digest": framework.digest,
+    }
     if sampled is not None:
         at, one = list(sampled.answers.asked), sampled.found
         value, degrees = value.copy(), degrees.copy()

@@ -20,6 +20,8 @@ from ketahanan_index.records import nearest
 Rows = NDArray[np.intp]
 
 INFINITE = float("inf")
+_KINDS = ("decimal_in_ordinal", "choice_not_alone", "outside_scale")
+"""What can be wrong with an answer to a scale of codes, as codes of problems."""
 LONGEST_CODE, LONGEST_NUMBER = 4, 6
 """Characters of a text that a message may show; longer ones may be a name, a telephone or a NIK."""
 
@@ -89,11 +91,13 @@ def from_answers(distinct: list[Any], places: Rows, scale: Scale, *, bounded: bo
     faults: list[Fault] = []
     if any(wrong):
         rows = np.flatnonzero(np.array(wrong)[places])
-        fraction = np.array([isinstance(scale, Ordinal) and _is_decimal(distinct[places[r]]) for r in rows])
-        for decimal in (True, False):
-            some = rows[fraction == decimal]
+        kinds = np.array(
+            [_kind(answer, scale) if bad else -1 for answer, bad in zip(distinct, wrong, strict=True)]
+        )
+        for kind, name in enumerate(_KINDS):
+            some = rows[kinds[places[rows]] == kind]
             if len(some):
-                faults.append(_unknown([distinct[places[r]] for r in some], some, scale, decimal=decimal))
+                faults.append(_unknown([distinct[places[r]] for r in some], some, scale, name))
     return Recoded(out, tuple(faults))
 
 
@@ -205,26 +209,52 @@ def _outside(x: Array, wrong: NDArray[np.bool_], scale: Scale) -> Iterable[Fault
         )
         rows = rows[~infinite]
     fraction = x[rows] != np.round(x[rows]) if isinstance(scale, Ordinal) else np.zeros(len(rows), dtype=bool)
-    for decimal in (True, False):
-        some = rows[fraction == decimal]
+    kinds = np.where(fraction, _KINDS.index("decimal_in_ordinal"), _KINDS.index("outside_scale"))
+    for kind, name in enumerate(_KINDS):
+        some = rows[kinds == kind]
         if len(some):
-            yield _unknown(x[some].tolist(), some, scale, decimal=decimal)
+            yield _unknown(x[some].tolist(), some, scale, name)
 
 
-def _unknown(answers: list[Any], rows: Rows, scale: Scale, *, decimal: bool) -> Fault:
+def _kind(answer: Any, scale: Scale) -> int:
+    """Return what is wrong with an answer, a place in `_KINDS`."""
+    if isinstance(scale, Ordinal) and _is_decimal(answer):
+        return _KINDS.index("decimal_in_ordinal")
+    if isinstance(scale, MultipleChoice) and set(key(answer).split()) <= _choice_codes(scale):
+        return _KINDS.index("choice_not_alone")
+    return _KINDS.index("outside_scale")
+
+
+def _choice_codes(scale: MultipleChoice) -> set[str]:
+    return {key(code) for code in (*scale.options, *scale.exclusive, *scale.missing, *scale.not_applicable)}
+
+
+def _unknown(answers: list[Any], rows: Rows, scale: Scale, kind: str) -> Fault:
     shown = _listed(answers, scale)
-    if decimal:
+    if kind == "decimal_in_ordinal":
         return Fault(
-            "decimal_in_ordinal",
+            kind,
             f"decimal {shown} in an ordinal scale ({scale_range(scale)})",
             "give one answer a row: averages cannot be recoded; a mean of answers is a numeric scale",
             rows,
         )
+    if kind == "choice_not_alone":
+        alone = ", ".join(map(str, (*getattr(scale, "exclusive", ()), *scale.missing, *scale.not_applicable)))
+        return Fault(
+            kind,
+            f"a choice that stands alone ({alone}) beside others",
+            "correct the rows: either nothing was chosen, or something was",
+            rows,
+        )
     remedy = "correct the rows, or add the code to `missing` of the scale if it means no answer"
+    if shown.startswith("a text"):
+        remedy = "correct the rows, or add the spelling to `options`, or to `missing` if it means no answer"
     if isinstance(scale, MultipleChoice):
-        remedy = "write the codes of the choices with a space between, and an exclusive choice alone"
+        remedy = (
+            "write the codes of the choices with a space between, or add the code to `options` of the scale"
+        )
     said = shown if shown.startswith("a ") else f"value {shown}"
-    return Fault("outside_scale", f"{said} outside scale ({scale_range(scale)})", remedy, rows)
+    return Fault(kind, f"{said} outside scale ({scale_range(scale)})", remedy, rows)
 
 
 def scale_range(scale: Any) -> str:
@@ -265,7 +295,8 @@ def _short(answer: Any, known: list[str]) -> str:
     code = len(said) <= 2 or (len(said) <= LONGEST_CODE and any(c.isdigit() for c in said))
     if code or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
         return repr(said)
-    return f"a text of {len(said)} characters{nearest(said.casefold(), known)}"
+    hint = nearest(said.casefold(), known).removeprefix(", ")
+    return f"a text of {len(said)} characters" + (f" ({hint})" if hint else "")
 
 
 def _names(scale: Scale | None) -> list[str]:

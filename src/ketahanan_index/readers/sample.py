@@ -15,7 +15,8 @@ def sample_path(name: str) -> Path:
     Parameters
     ----------
     name : str
-        ``"desa.csv"``, ``"kerangka.yaml"``, ``"idm_kasus.csv"`` or ``"README.md"``.
+        ``"responden.csv"``, ``"responden_kotor.csv"``, ``"kebenaran.csv"``, ``"desa.csv"``, ``"kerangka.yaml"``,
+        ``"idm_kasus.csv"`` or ``"README.md"``.
 
     Raises
     ------

@@ -156,7 +156,9 @@ def _gridded(
     if not terms:
         return {}
     largest = {
-        name: max(float(_array(first, f"{name}_high").max()), -float(_array(first, f"{name}_{low}").min()), 0.0)
+        name: max(
+            float(_array(first, f"{name}_high").max()), -float(_array(first, f"{name}_{low}").min()), 0.0
+        )
         for name, low in ((name, "low" if name[0] == "t" else "high") for name in terms)
     }
     grids = {name: tuple(map(float, grid(largest[name], most))) for name in terms}
