@@ -368,7 +368,7 @@ def test_rows_that_their_file_does_not_bear_out(sampled: Path, monkeypatch: pyte
         return read(self, name, pwd)
 
     monkeypatch.setattr(zipfile.ZipFile, "read", watched)
-    assert "estimates.factor is larger than its file bears out" in refused(sampled).message
+    assert "estimates.factor.rows is larger than its file bears out" in refused(sampled).message
     assert "estimates.factor.rows.npy" not in opened
 
 

@@ -14,7 +14,7 @@ from ketahanan_index.design import SurveyDesign
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework, Indicator, Numeric
 from ketahanan_index.framework.ends import ends_of
-from ketahanan_index.intake.recode import keep_within
+from ketahanan_index.intake.recode import keep_within, short
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.respondents import Answers
 from ketahanan_index.intake.villages import VillageRecords
@@ -180,7 +180,7 @@ def _outside(
 ) -> Problem:
     first = int(rows[0])
     return Problem(
-        message=f"the ratio {indicator.id} is {x[first]:g} in {answers.units[first]}, outside its scale "
+        message=f"the ratio {indicator.id} is {short(float(x[first]))} in {answers.units[first]}, outside its scale "
         f"({ends[0]:g}…{ends[1]:g}); {len(rows)} village{'s' if len(rows) > 1 else ''} in all",
         remedy="correct the items or the denominator, widen the scale, or set cap: true on it",
         code="outside_scale",

@@ -9,6 +9,7 @@ import numpy as np
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.methodology import chosen
+from ketahanan_index.intake.recode import short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.plan import Plan, compile_framework
@@ -102,7 +103,7 @@ def constants(framework: Framework, x: Array) -> list[Problem]:
             present = int((~np.isnan(column)).sum())
             problems.append(
                 Problem(
-                    message=f"{indicator.id} is {low:g} in "
+                    message=f"{indicator.id} is {short(float(low))} in "
                     + (f"all {present:,} villages" if present > 1 else "the only village that has it")
                     + f": {method.name} cannot rescale it",
                     remedy="give its scale fixed ends and use goalposts, or take it out of the framework",

@@ -113,7 +113,7 @@ def read_labels(intake: Session, column: str | None, what: str, code: str) -> tu
     texts = [" ".join(plain_text(value).split()) for value in distinct]
     bare = np.flatnonzero(np.array([not text for text in texts])[places])
     if len(bare):
-        remedy = f"fill in {column}, or give these respondents a {what} of their own"
+        remedy = f"fill in {column}: a respondent of unknown {what} has no place in the design"
         intake.report(Fault(code, f"blank {what}", remedy, bare), column)
     names = tuple(sorted(set(texts)))
     at = {name: i for i, name in enumerate(names)}
@@ -154,12 +154,12 @@ def read_weights(intake: Session, column: str) -> tuple[Array, bool]:
 
 def report_zeros(intake: Gathered, column: str, weight: Array, unit: Places) -> None:
     """Report villages whose respondents all weigh 0, and warn of single zeros."""
-    zero = weight == 0
-    if not zero.any():
+    zero, known = weight == 0, unit >= 0
+    if not zero.any() or not known.any():
         return
-    known = unit >= 0
-    villages = np.bincount(unit[known]) > 0
-    empty = villages & (np.bincount(unit[known], weights=weight[known]) == 0)
+    count = int(unit.max(initial=0)) + 1
+    villages = np.bincount(unit[known], minlength=count) > 0
+    empty = villages & (np.bincount(unit[known], weights=weight[known], minlength=count) == 0)
     rows = np.flatnonzero(known & empty[unit])
     if len(rows):
         message = f"all weights are 0 in {int(empty.sum())} village{'s' if empty.sum() > 1 else ''}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ketahanan_index.errors import Problem
+from ketahanan_index.intake.recode import short
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.session import Gathered, Session
 from ketahanan_index.methods.base import Array
@@ -108,7 +109,7 @@ def silence(
             message, code = f"{indicator.id} has no usable answer from any respondent", "empty_indicator"
             remedy = "check the column, or take the indicator out of the framework"
         elif low == high and present > 1:
-            message = f"{indicator.id} is {low:g} for all {present:,} respondents who answered"
+            message = f"{indicator.id} is {short(low)} for all {present:,} respondents who answered"
             code = "constant_indicator"
             remedy = (
                 "it moves all scores alike and tells no villages apart: report scores with and without it"

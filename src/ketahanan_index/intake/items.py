@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -71,8 +72,9 @@ def _items(intake: Session, indicator: Indicator) -> list[Array]:
 
 def asked_item(intake: Session, indicator: Indicator, item: Item, scale: Scale) -> recode.Recoded:
     """Return the values of an item, its answers counted and those that cannot be used reported."""
-    asked = tally.Asked(intake.frame.table, indicator.id, item, scale)
-    read = _item(intake, item, scale, bounded=indicator.denominator is None, asked=asked)
+    bounded = indicator.denominator is None
+    asked = tally.Asked(intake.frame.table, indicator.id, item, scale, bounded)
+    read = _item(intake, item, scale, bounded=bounded, asked=asked)
     for fault in read.faults:
         intake.report(fault, item.column)
     return read
@@ -134,7 +136,11 @@ def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> tuple[l
 
 def number_column(intake: Session, column: str) -> recode.Recoded:
     """Return a column that is a number of its own, not an item."""
-    return _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
+    recoded = _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
+    # No scale names words of such a column that stand for no answer.
+    plain = "write numbers with a decimal point and without thousands separators"
+    faults = (replace(f, remedy=plain) if f.code == "text_in_numeric" else f for f in recoded.faults)
+    return replace(recoded, faults=tuple(faults))
 
 
 def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Denominator) -> list[Array]:

@@ -11,22 +11,31 @@ from numpy.typing import NDArray
 
 from ketahanan_index.framework import Item, MultipleChoice, Numeric
 from ketahanan_index.framework.scales import Scale, key
-from ketahanan_index.intake.recode import choices, codebook, short
+from ketahanan_index.intake.recode import LONGEST_NUMBER, choices, codebook, short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.recoding import Answer
 
 LISTED = 32
 """More different numbers than these are summed up in one line."""
+UNMAPPED = 1000
+"""Of more different numbers than these that cannot be read, the rest is summed up in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The item whose answers are counted."""
+    """The item whose answers are counted; `bounded` says whether the ends of its scale are ends of its answers."""
 
     table: str
     indicator: str
     item: Item
     scale: Scale
+    bounded: bool = True
+
+    @property
+    def capped(self) -> bool:
+        """Whether an answer beyond an end counts as the end."""
+        caps = isinstance(self.scale, MultipleChoice) or (isinstance(self.scale, Numeric) and self.scale.cap)
+        return self.bounded and caps
 
     def line(self, answer: str, kind: str, value: float, count: int) -> Answer:
         """Return one answer, its value turned round where the item is."""
@@ -55,7 +64,7 @@ def of_answers(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) 
             kind, said, value = "unmapped", short(answer, scale), np.nan
         else:
             kind = "missing" if np.isnan(value) else "valid"
-            value = _held(value, scale)
+            value = _held(asked, value)
         _add(out, asked.line(said, kind, value, count))
     return list(out.values())
 
@@ -73,15 +82,21 @@ def of_numbers(asked: Asked, x: Array, counts: NDArray[np.int64] | None = None) 
     book = [name for name in codebook(scale) if _is_number(name)]
     out, rest = _coded(asked, x, book, times)
     other = rest & ~blank
-    if other.any():
-        strange: dict[tuple[str, str], Answer] = {}
-        # Sorted, so that what is listed does not hang on the order of the rows.
-        values, place = np.unique(x[other], return_inverse=True)
-        gave = np.bincount(place, weights=times[other]).astype(np.int64)
-        for value, count in zip(values[: 1000 * LISTED].tolist(), gave.tolist(), strict=False):
-            _add(strange, asked.line(short(value, scale), "unmapped", np.nan, count))
-        out += strange.values()
-    return [*out, *_blanks(asked, blank, times)]
+    return [*out, *_strange(asked, x[other], times[other]), *_blanks(asked, blank, times)]
+
+
+def _strange(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
+    """Return the counts of numbers that cannot be read."""
+    out: dict[tuple[str, str], Answer] = {}
+    # Sorted, so that what is listed does not hang on the order of the rows.
+    values, place = np.unique(x, return_inverse=True)
+    gave = np.bincount(place, weights=times, minlength=len(values)).astype(np.int64)
+    for value, count in zip(values[:UNMAPPED].tolist(), gave.tolist(), strict=False):
+        _add(out, asked.line(short(value, asked.scale), "unmapped", np.nan, count))
+    left = len(values) - UNMAPPED
+    if left > 0:
+        _add(out, asked.line(f"{left} other numbers", "unmapped", np.nan, int(gave[UNMAPPED:].sum())))
+    return list(out.values())
 
 
 def _absent(scale: Scale) -> dict[str, str]:
@@ -108,17 +123,30 @@ def _coded(
 
 
 def _summary(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
-    """Return the counts of numbers: each of a few whole ones, or all in one line."""
+    """Return the counts of numbers: each of a few whole ones, or all in one line, and those outside the scale."""
+    outside = np.isinf(x)
+    if asked.bounded and not asked.capped:
+        low, high = asked.scale.ends
+        outside |= (x < low) | (x > high)
+    if outside.any():
+        return [
+            *_strange(asked, x[outside], times[outside]),
+            *_summary(asked, x[~outside], times[~outside]),
+        ]
     if not len(x):
         return []
     low, high = float(x.min()), float(x.max())
-    if asked.table == "respondents" and high - low < LISTED and (x == np.rint(x)).all():
+    person = asked.table == "respondents"
+    few = high - low < LISTED and max(abs(low), abs(high)) < 10**LONGEST_NUMBER
+    if person and few and (x == np.rint(x)).all():
         counts = np.bincount((x - low).astype(np.intp), weights=times)
         return [
-            asked.line(f"{low + i:g}", "valid", _held(low + i, asked.scale), int(counts[i]))
+            asked.line(f"{low + i:g}", "valid", _held(asked, low + i), int(counts[i]))
             for i in np.flatnonzero(counts)
         ]
-    said = f"{low:g}" if low == high else f"{low:g} … {high:g}"
+    # A long number of a respondent may be a telephone or a NIK.
+    ends = [short(end) if person else f"{end:g}" for end in (low, high)]
+    said = ends[0] if ends[0] == ends[1] else " … ".join(ends)
     return [asked.line(said, "valid", np.nan, int(times.sum()))]
 
 
@@ -155,12 +183,10 @@ def _add(out: dict[tuple[str, str], Answer], line: Answer) -> None:
     )
 
 
-def _held(value: float, scale: Scale) -> float:
+def _held(asked: Asked, value: float) -> float:
     """Return a number put on the end of its scale that it lies beyond, where the scale says so."""
-    if isinstance(scale, MultipleChoice) or (isinstance(scale, Numeric) and scale.cap):
-        low, high = scale.ends
-        return float(np.fmin(np.fmax(value, low), high))
-    return value
+    low, high = asked.scale.ends
+    return float(np.fmin(np.fmax(value, low), high)) if asked.capped and not np.isnan(value) else value
 
 
 def _is_number(said: Any) -> bool:

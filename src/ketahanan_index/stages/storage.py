@@ -151,9 +151,10 @@ def _rows(archive: zipfile.ZipFile, name: str, parts: tuple[str, ...], columns: 
             np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         )
         shape, _, _ = read(stream)
-    entry = archive.getinfo(first)
-    if entry.file_size > max(_PLENTY, _RATIO * entry.compress_size):
-        raise ValueError(f"{name} is larger than its file bears out")
+    for part in parts:
+        entry = archive.getinfo(f"{name}.{part}.npy")
+        if entry.file_size > max(_PLENTY, _RATIO * entry.compress_size):
+            raise ValueError(f"{name}.{part} is larger than its file bears out")
     wide = {"rows", "answered"}
     return {
         f"{name}.{part}": _array(

@@ -12,12 +12,40 @@ from ketahanan_index.design import SurveyDesign
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.survey.structure import Flags, Level, Places
 
+PERSONAL = 11
+"""Digits in a row from which a number may be a telephone, a NIK or a KK."""
+SHORT = 3
+"""Letters that are a code and no name."""
 LONG = 8
 """Digits in a row from which a code is meant to be the only one of its kind in the country."""
 MANY = 50
 """As many labels as this are numbered over the whole survey, if hardly any occurs twice."""
 FEW = 0.05
 """The share of labels in several villages that is then a mistake."""
+
+
+def stratum_shown(label: str) -> str:
+    """Return a stratum's label as a message may show it: long numbers may be a person's.
+
+    Examples
+    --------
+    >>> stratum_shown("Dusun Krajan"), stratum_shown("3202012001990001")
+    ('Dusun Krajan', 'a label of 16 characters')
+    """
+    personal = re.search(rf"[0-9]{{{PERSONAL},}}", label) is not None
+    return f"a label of {len(label)} characters" if personal else label
+
+
+def cluster_shown(label: str) -> str:
+    """Return a cluster's label as a message may show it: without a number in it, it may be a person's name.
+
+    Examples
+    --------
+    >>> cluster_shown("RT 003"), cluster_shown("Budi Santoso")
+    ('RT 003', 'a label of 12 characters')
+    """
+    named = len(label) > SHORT and not any(c.isdigit() for c in label)
+    return f"a label of {len(label)} characters" if named else stratum_shown(label)
 
 
 @dataclass(frozen=True, slots=True)

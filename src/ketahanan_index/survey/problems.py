@@ -10,7 +10,7 @@ import numpy as np
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.errors import Problem
 from ketahanan_index.intake.reduced import Reduced
-from ketahanan_index.survey.labels import Hazard, hazard
+from ketahanan_index.survey.labels import Hazard, cluster_shown, hazard, stratum_shown
 from ketahanan_index.survey.structure import Flags, Level, Places, levels, some
 
 ROUNDING = 1e-9
@@ -74,10 +74,12 @@ class Place:
         row, design = self.row(cell), self.design
         parts = [] if self.wide else [self.unit(cell)]
         if design.strata:
-            parts.append(f"{design.strata} {self.reduced.strata[int(self.reduced.stratum[row])]}")
+            parts.append(
+                f"{design.strata} {stratum_shown(self.reduced.strata[int(self.reduced.stratum[row])])}"
+            )
         for stage in range(self.stage):
             label = self.reduced.clusters_named[stage][int(self.reduced.clusters[row, stage])]
-            parts.append(f"{design.clusters[stage]} {label}")
+            parts.append(f"{design.clusters[stage]} {cluster_shown(label)}")
         return " ".join(parts) or "the whole sample"
 
     def strata(self, cells: Flags) -> tuple[Places, str]:
@@ -197,7 +199,7 @@ def _over_units(found: Hazard, design: SurveyDesign, units: tuple[str, ...]) -> 
     message = (
         f"{found.count:,} label{several} of {column} occur{'' if several else 's'} in several villages, "
     )
-    message += f"such as {found.label} in {len(found.units):,} ({names}): "
+    message += f"such as {cluster_shown(found.label)} in {len(found.units):,} ({names}): "
     if design.villages_are == "domains":
         message += "each is taken for one cluster, so that the errors of these villages go together"
         remedy = (
