@@ -36,7 +36,7 @@ def test_fpc_has_no_more_stages_than_the_sample() -> None:
 MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "misspelt": ({"weigths": "bobot"}, "weigths"),
     "blank column": ({"weights": ""}, "at least 1 character"),
-    "unknown kind": ({"villages_are": "stratum"}, "'strata' or 'domains'"),
+    "unknown kind": ({"villages_are": "stratum"}, "did you mean 'strata'"),
     "unknown remedy": ({"lonely": "ignore"}, "certainty"),
 }
 

@@ -21,7 +21,14 @@ def _as_tuple(value: Any) -> Any:
     return () if value is None else (value,) if isinstance(value, str) else value
 
 
+def _as_one(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        raise ValueError("this is one column: join several into one first, such as dusun and RW")
+    return value
+
+
 Column = Annotated[str, Field(min_length=1)]
+One = Annotated[Column, BeforeValidator(_as_one)]
 VillagesAre = Literal["strata", "domains"]
 Lonely = Literal["missing", "fail", "adjust", "average", "certainty", "remove"]
 Columns = Annotated[tuple[Column, ...], BeforeValidator(_as_tuple)]
@@ -54,8 +61,8 @@ class SurveyDesign(Record):
 
     refusal: ClassVar[type[KetahananError]] = DataError
 
-    weights: Column | None = None
-    strata: Column | None = None
+    weights: One | None = None
+    strata: One | None = None
     clusters: Columns = ()
     fpc: Columns = ()
     villages_are: VillagesAre = "strata"

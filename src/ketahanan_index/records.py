@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -37,15 +38,15 @@ class Record(BaseModel, metaclass=_Answering):
     """What is raised when the record cannot be made."""
 
 
-def nearest(name: str, known: Any) -> str:
-    """Return ``", did you mean 'x'?"`` for the nearest known name, or nothing.
+def nearest(name: str, known: Any, alike: float = 0.6) -> str:
+    """Return ``", did you mean 'x'?"`` for the nearest known name, if it is alike enough, or nothing.
 
     Examples
     --------
     >>> nearest("pwer", ["power"]), nearest("z", ["power"])
     (", did you mean 'power'?", '')
     """
-    near = difflib.get_close_matches(name, list(known), 1, 0.6)
+    near = difflib.get_close_matches(name, list(known), 1, alike)
     return f", did you mean {near[0]!r}?" if near else ""
 
 
@@ -56,6 +57,10 @@ def _problem(item: Any, known: Any) -> Problem:
         remedy = f"known are {', '.join(known)}"
     elif item["type"] == "missing":
         message, remedy = f"needs {path!r}", f"state {path}"
+    elif item["type"] == "literal_error":
+        allowed = re.findall(r"'([^']*)'", item["ctx"]["expected"])
+        message = f"{path} cannot be {item['input']!r}{nearest(str(item['input']), allowed)}"
+        remedy = f"choose one of {', '.join(allowed)}"
     else:
         said = str(item["msg"])
         try:

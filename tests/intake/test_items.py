@@ -150,7 +150,8 @@ def test_a_denominator_that_is_text_or_infinite() -> None:
 
 def test_a_denominator_that_is_not_there() -> None:
     with pytest.raises(
-        ki.DataError, match="'penduduk', the denominator of x, is missing; did you mean 'Penduduk'"
+        ki.DataError,
+        match="'penduduk', the denominator of x, is missing from the table of villages; did you mean 'Penduduk'",
     ):
         ki.estimate(per(), villages=table(a=[1], Penduduk=[100]))
 
@@ -247,7 +248,9 @@ def test_a_negative_or_blank_standard_error(column: Any) -> None:
 
 def test_a_standard_error_that_is_text_or_not_there() -> None:
     given = one(("a", "persen"), standard_error="se")
-    with pytest.raises(ki.DataError, match="'se', the standard error of x, is missing"):
+    with pytest.raises(
+        ki.DataError, match="'se', the standard error of x, is missing from the table of villages"
+    ):
         ki.estimate(given, villages=table(a=[1]))
     with pytest.raises(ki.DataError) as caught:
         ki.estimate(given, villages=table(a=[1, 2], se=["kecil", "0.5"]))

@@ -99,8 +99,16 @@ def test_a_code_outside_the_scale(answers: Any) -> None:
 
 
 def test_an_unknown_word() -> None:
-    problem = refused(["Sering", "seringkali", "1"], "likert")["outside_scale"]
-    assert "a text of 10 characters (did you mean 'sering'?)" in problem.message
+    problem = refused(["Sering", "seringg", "1"], "likert")["outside_scale"]
+    assert "a text of 7 characters (did you mean 'sering'?)" in problem.message
+
+
+def test_not_knowing_is_no_misspelt_answer() -> None:
+    agree = {"kind": "ordinal", "options": {1: "Tidak setuju", 2: "Setuju"}, "missing": ["Tidak tahu"]}
+    problem = refused(["Setuju", "tidak tau", "Tdk tahu"], "a", a=agree)["outside_scale"]
+    assert "tidak setuju" not in problem.message
+    assert "did you mean 'tidak tahu'?" in problem.message
+    assert "to `missing` if it means no answer" in problem.remedy
 
 
 def test_a_long_text_is_not_repeated() -> None:
@@ -275,7 +283,7 @@ def test_codes_of_choices_may_be_written_as_numbers() -> None:
     assert "(1, 2, 3, 4, 0)" in refused(["1", "7"], "f", f=scale)["outside_scale"].message
 
 
-def columns(**options: list[Any]) -> pd.DataFrame:
+def columns(**options: Any) -> pd.DataFrame:
     count = len(next(iter(options.values())))
     return pd.DataFrame(
         {"kode": [f"D{i + 1}" for i in range(count)]} | {f"x/{k}": v for k, v in options.items()}
@@ -288,6 +296,7 @@ def test_choices_as_one_column_an_option() -> None:
         tenaga=[1, 0, 0, 0, 0, None, "0.0"],
         tidak_ada=[0, 0, 1, 0, 0, None, 0],
         tidak_tahu=[0, 0, 0, 1, 0, None, False],
+        bahan=[0, 0, 0, 0, 0, None, 0],
     )
     estimates = ki.estimate(one("bantuan"), villages=given)
     np.testing.assert_array_equal(estimates.value[:, 0], [2, 1, 0, NAN, 0, NAN, 1])
@@ -295,7 +304,7 @@ def test_choices_as_one_column_an_option() -> None:
 
 
 def test_a_blank_beside_an_answered_option_is_not_chosen() -> None:
-    given = columns(uang=[1, None], tenaga=[None, 0])
+    given = columns(uang=[1, None], tenaga=[None, 0], bahan=None)
     assert ki.estimate(one("bantuan"), villages=given).value[:, 0].tolist() == [1, 0]
 
 
@@ -308,13 +317,14 @@ def test_faults_of_option_columns_stand_together() -> None:
         ("outside_scale", "x/uang", 2),
         ("outside_scale", "x/tenaga", 1),
         ("choice_not_alone", "x", 1),
+        ("missing_option", "x", None),
     }
     assert all(p.remedy for p in caught.value.problems)
 
 
 def test_text_column_and_option_columns_agree() -> None:
     text = values(["uang tenaga", "tidak_ada", None], "bantuan")
-    given = columns(uang=[1, 0, None], tenaga=[1, 0, None], tidak_ada=[0, 1, None])
+    given = columns(uang=[1, 0, None], tenaga=[1, 0, None], tidak_ada=[0, 1, None], bahan=[0, 0, None])
     np.testing.assert_array_equal(ki.estimate(one("bantuan"), villages=given).value[:, 0], text)
 
 

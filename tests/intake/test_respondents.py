@@ -152,7 +152,7 @@ MISTAKES: dict[str, Mistake] = {
     "no column of weights": Mistake(
         {},
         ("missing_column", "bobott", "", None, 1),
-        "the column 'bobott', the weight, is missing; did you mean 'bobot'?",
+        "the column 'bobott', the weight, is missing from the table of respondents; did you mean 'bobot'?",
         "rename the column, or name it in the design as bobot",
         design={"weights": "bobott"},
     ),
@@ -161,14 +161,14 @@ MISTAKES: dict[str, Mistake] = {
         {"dusun": but("dusun", row1=None, row7=" ")},
         ("missing_stratum", "dusun", "A", 1, 2),
         "blank stratum in 2 rows (row 1, 7)",
-        "fill in dusun, or give these respondents a stratum of their own",
+        "fill in dusun: a respondent of unknown stratum has no place in the design",
         design={"strata": "dusun"},
     ),
     "a blank cluster": Mistake(
         {"rt": but("rt", row8=None)},
         ("missing_cluster", "rt", "B", 8, 1),
         "blank cluster in 1 row (row 8)",
-        "fill in rt, or give these respondents a cluster of their own",
+        "fill in rt: a respondent of unknown cluster has no place in the design",
         design={"clusters": "rt"},
     ),
     "a blank house in a cluster": Mistake(
@@ -181,14 +181,14 @@ MISTAKES: dict[str, Mistake] = {
     "no column of strata": Mistake(
         {},
         ("missing_column", "Dusun", "", None, 1),
-        "the column 'Dusun', the stratum, is missing; did you mean 'dusun'?",
+        "the column 'Dusun', the stratum, is missing from the table of respondents; did you mean 'dusun'?",
         "rename the column, or name it in the design as dusun",
         design={"strata": "Dusun"},
     ),
     "no column of clusters": Mistake(
         {},
         ("missing_column", "rukun_tetangga", "", None, 1),
-        "the column 'rukun_tetangga', the cluster, is missing",
+        "the column 'rukun_tetangga', the cluster, is missing from the table of respondents",
         "rename the column, or name it in the design",
         design={"clusters": "rukun_tetangga"},
     ),
@@ -255,7 +255,7 @@ MISTAKES: dict[str, Mistake] = {
     "no column of populations": Mistake(
         {},
         ("missing_column", "wargaa", "", None, 1),
-        "the column 'wargaa', the finite population correction, is missing; did you mean 'warga'?",
+        "the column 'wargaa', the finite population correction, is missing from the table of respondents; did you mean 'warga'?",
         "rename the column, or name it in the design as warga",
         design={"fpc": "wargaa"},
     ),
@@ -395,9 +395,10 @@ def test_no_column_of_villages() -> None:
         (problem,) = check(given, villages=villages).found
         assert told(problem) == ("missing_column", "kode", "", None, 1)
         assert (
-            problem.message == "the column 'kode', which names the village, is missing; did you mean 'Kode'?"
+            problem.message
+            == "the column 'kode', which names the village, is missing from the table of respondents; did you mean 'Kode'?"
         )
-        assert problem.remedy == "rename the column, or name it in the framework as Kode"
+        assert problem.remedy == "rename the column, or name it in `unit` of the framework as Kode"
     # Rows of unknown villages hide no other mistake.
     found = check(given.assign(q1=6, bobot=-1), weights="bobot")
     assert [p.code for p in found.found] == ["missing_column", "negative_weight", "outside_scale"]
@@ -407,8 +408,11 @@ def test_no_column_of_an_item() -> None:
     found = check(table().drop(columns=["q1"]).rename(columns={"q3": "Q_3"}))
     assert [told(p)[:2] for p in found.found] == [("missing_column", "q1"), ("missing_column", "q3")]
     first, second = found.found
-    assert first.message == "the column 'q1', an item of tolong, is missing"
-    assert second.message == "the column 'q3', an item of jam, is missing; did you mean 'Q_3'?"
+    assert first.message == "the column 'q1', an item of tolong, is missing from the table of respondents"
+    assert (
+        second.message
+        == "the column 'q3', an item of jam, is missing from the table of respondents; did you mean 'Q_3'?"
+    )
     assert second.remedy == "rename the column, or name it in the framework as Q_3"
 
 
@@ -896,7 +900,8 @@ def test_a_denominator_in_words_or_missing() -> None:
     assert told(problem) == ("text_in_numeric", "orang", "A", 2, 1)
     (problem,) = check(table(q5=PERSONS["q5"], orangg=1), ratio()).found
     assert (
-        problem.message == "the column 'orang', the denominator of ikut, is missing; did you mean 'orangg'?"
+        problem.message
+        == "the column 'orang', the denominator of ikut, is missing from the table of respondents; did you mean 'orangg'?"
     )
 
 

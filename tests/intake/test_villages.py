@@ -77,7 +77,9 @@ def test_an_optional_group_needs_no_columns() -> None:
     there = ki.score(one, villages=table(pranata=[10, 20, 30]))
     assert there.value[:, 1].tolist() == [10, 20, 30]
     assert there.value[:, 0].tolist() == scores.value[:, 0].tolist()
-    with pytest.raises(ki.DataError, match="'pranata', an item of pranata, is missing"):
+    with pytest.raises(
+        ki.DataError, match="'pranata', an item of pranata, is missing from the table of villages"
+    ):
         ki.score(one.with_weights({"adat": 1}), villages=table())
 
 
@@ -91,7 +93,7 @@ def test_an_idle_group_sees_option_columns_and_denominators() -> None:
     }  # fmt: skip
     one = framework(indicator("air"), extra, unit="kode")
     base = {"kode": ["A", "B"], "air": [1, 2]}
-    options = {"bantu/uang": [1, 0], "bantu/tenaga": [1, 1]}
+    options = {"bantu/uang": [1, 0], "bantu/tenaga": [1, 1], "bantu/bahan": 0}
 
     def read(**columns: Any) -> list[Any]:
         return list(ki.estimate(one, villages=pd.DataFrame(base | columns)).value[:, 1:].tolist())
@@ -229,7 +231,7 @@ def test_a_check_in_a_notebook_is_escaped() -> None:
 def test_a_check_in_words() -> None:
     assert repr(ki.check(ONE, villages=table())) == "<Check: no problems>"
     warned = repr(ki.check(ONE, villages=table(air=[5, 5, 5])))
-    assert warned.startswith("<Check: 1 problems, ok>\n  warning: air")
+    assert warned.startswith("<Check: 1 problem, ok>\n  warning: air")
     assert "\n  " in repr(ki.check(ONE, villages=BAD))
     assert repr(ki.check(ONE, villages=BAD)).startswith("<Check: 7 problems, not ok>")
 

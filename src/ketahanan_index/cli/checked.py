@@ -31,7 +31,8 @@ def document(framework: Framework, tables: Tables, found: Check, *, recoding: bo
 def show(tables: Tables, found: Check, language: Language, *, recoding: bool) -> None:
     """Print how many rows were read and what is wrong with them."""
     problems = found.found
-    console.show_problems(problems, language)
+    # They are what the command was asked for.
+    console.show_problems(problems, language, stderr=False)
     errors = sum(p.severity == "error" for p in problems)
     listed = f"{counted('error', errors, language)}, {counted('warning', len(problems) - errors, language)}"
     console.write(f"{tables.said(language)}: {listed}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -166,15 +167,30 @@ def place(problem: Problem, language: Language) -> str:
     return ", ".join(filter(None, [*parts, problem.column, problem.unit]))
 
 
-def show_problems(problems: Iterable[Problem], language: Language) -> None:
-    """Print problems on stderr, errors first: where, what, what to do."""
+def in_options(remedy: str) -> str:
+    """Return what to do in the words of the command line.
+
+    Examples
+    --------
+    >>> in_options(
+    ...     'pass villages=, or choose lonely="adjust"; the readers take decimal="," for decimal commas'
+    ... )
+    'pass --villages, or choose --lonely adjust; the readers take --decimal-comma for decimal commas'
+    """
+    said = remedy.replace('decimal=","', "--decimal-comma")
+    said = re.sub(r'\b(lonely|villages_are)="(\w+)"', lambda m: f"--{m[1].replace('_', '-')} {m[2]}", said)
+    return re.sub(r"\b(respondents|villages)=", r"--\1", said)
+
+
+def show_problems(problems: Iterable[Problem], language: Language, *, stderr: bool = True) -> None:
+    """Print problems, errors first: where, what, what to do."""
     found = tuple(problems)
     for severity, what in (("error", "what"), ("warning", "what_noted")):
         listed = [p for p in found if p.severity == severity]
         if listed:
             heads = [say(key, language) for key in ("where", what, "to_do")]
-            rows = [(place(p, language), p.message, p.remedy) for p in listed]
-            show(table(heads, rows, title=counted(severity, len(listed), language)), stderr=True)
+            rows = [(place(p, language), p.message, in_options(p.remedy)) for p in listed]
+            show(table(heads, rows, title=counted(severity, len(listed), language)), stderr=stderr)
 
 
 @contextmanager

@@ -112,7 +112,7 @@ def _valid(scale: Scale, code: Any) -> bool:
     if isinstance(scale, Numeric):
         low, high = scale.ends
         return isinstance(code, int | float) and low <= code <= high
-    if isinstance(scale, Binary):
-        return key(code) in {key(c) for c in (*scale.yes, *scale.no)}
-    options = scale.options if isinstance(scale, Ordinal | MultipleChoice) else ()
-    return key(code) in {key(c) for c in options}
+    codes: list[Any] = [*scale.yes, *scale.no] if isinstance(scale, Binary) else []
+    options: dict[Any, Any] = dict(getattr(scale, "options", {}))
+    spellings = [name for label in options.values() for name in names(label)]
+    return key(code) in {key(known) for known in (*codes, *options, *spellings)}

@@ -33,6 +33,10 @@ class Arithmetic(Protocol[Value]):
         """Return `x` where the test holds, missing elsewhere."""
         ...
 
+    def divide(self, x: Value, by: Any) -> Value:
+        """Return the exact quotient, rounded once."""
+        ...
+
     def present(self, x: Value) -> Value:
         """Return 1 where there is a number, 0 where none."""
         ...
@@ -49,6 +53,11 @@ class OnArrays:
         """Return `x` where the test holds, NaN elsewhere."""
         return self.choose(test, x, np.nan)
 
+    def divide(self, x: Array, by: Any) -> Array:
+        """Return the exact quotient, rounded once."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(x / by)
+
     def present(self, x: Array) -> Array:
         """Return 1 where there is a number, 0 where none."""
         return (~np.isnan(x)).astype(np.float64)
@@ -57,12 +66,14 @@ class OnArrays:
 ARRAYS = OnArrays()
 
 
-def oriented(value: Value, item: Item, ends: tuple[float, float], *, alone: bool) -> Value:
+def oriented(
+    do: Arithmetic[Value], value: Value, item: Item, ends: tuple[float, float], *, alone: bool
+) -> Value:
     """Turn an item round where it runs against its indicator, and put it on 0 to 1 where items differ in scale."""
     low, high = ends
     if item.reverse:
         value = low + high - value
-    return value if alone else (value - low) / (high - low)
+    return value if alone else do.divide(value - low, high - low)
 
 
 def combined(
@@ -81,8 +92,7 @@ def combined(
     for one, x in zip(there[1:], filled[1:], strict=True):
         present, total = present + one, total + x
     if indicator.combine == "mean":
-        with np.errstate(invalid="ignore"):
-            return do.only(present >= indicator.minimum_items, total / present)
+        return do.only(present >= indicator.minimum_items, do.divide(total, present))
     return do.only(present >= len(items), total)
 
 
@@ -96,7 +106,7 @@ def above(do: Arithmetic[Value], x: Value, low: float) -> Value:
 
 def quotient(do: Arithmetic[Value], x: Value, per: float, divisor: Value, ends: tuple[float, float]) -> Value:
     """Return numbers divided, those that miss an end by rounding alone put on it."""
-    x = x * per / divisor
+    x = do.divide(x * per, divisor)
     for end in ends:
         if end == end:
             away, slack = x - end, SLACK * abs(end)

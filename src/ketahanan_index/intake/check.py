@@ -55,7 +55,8 @@ class Check:
     def __repr__(self) -> str:
         if not self.found:
             return "<Check: no problems>"
-        lines = [f"<Check: {len(self.found)} problems, {'ok' if self.ok else 'not ok'}>"]
+        several = "s" if len(self.found) > 1 else ""
+        lines = [f"<Check: {len(self.found)} problem{several}, {'ok' if self.ok else 'not ok'}>"]
         for problem in self.found:
             lines += [f"  {line}" for line in f"{problem.severity}: {problem}".split("\n")]
         return "\n".join(lines)

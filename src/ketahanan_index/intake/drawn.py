@@ -66,7 +66,9 @@ def read_units(intake: Session, units: tuple[str, ...] | None) -> tuple[tuple[st
     """
     frame, column = intake.frame, intake.framework.unit
     if column not in frame.columns:
-        intake.problems.append(lacking(intake, column, "which names the village"))
+        intake.problems.append(
+            lacking(intake, column, "which names the village", where="`unit` of the framework")
+        )
         return units or (), np.full(len(frame), -1, dtype=np.intp)
     codes, places = distinct_codes(intake)
     intake.units = RowCodes(codes, places)

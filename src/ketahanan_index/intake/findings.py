@@ -13,6 +13,16 @@ from ketahanan_index.intake.recode import short
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.session import Gathered, Session
 from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.recoding import Answer
+
+NO_ANSWER = frozenset(
+    {
+        *(digit * length for digit in "789" for length in (2, 3, 4)),
+        *(f"-{digit * length}" for digit in "789" for length in (1, 2, 3, 4)),
+        *("97", "98", "997", "998", "-97", "-98", "-997", "-998", "-1"),
+    }
+)
+"""What questionnaires write for "does not apply", "does not know" and "no answer"."""
 
 
 def emptiness(intake: Session, matrix: Array, idle: AbstractSet[str]) -> list[Problem]:
@@ -83,7 +93,7 @@ def silence(
     intake: Gathered, units: Sequence[str], reduced: Reduced, asked: Sequence[int], spreads: Sequence[Spread]
 ) -> list[Problem]:
     """Warn of villages without respondents, and of indicators nobody answered or all answered alike."""
-    frame, out = intake.frame, []
+    frame, out = intake.frame, _codes_as_numbers(intake)
     without = np.flatnonzero(np.bincount(reduced.unit, minlength=len(units)) == 0)
     if len(without):
         listed = ", ".join(units[int(i)] for i in without[:5]) + (" …" if len(without) > 5 else "")
@@ -118,3 +128,23 @@ def silence(
             column = indicator.items[0].column
             out.append(frame.problem(message, code, column=column, severity="warning", remedy=remedy))
     return out
+
+
+def _codes_as_numbers(intake: Gathered) -> list[Problem]:
+    """Warn of capped answers that look like codes for no answer, such as 99 where 5 is the most."""
+    return [
+        intake.frame.problem(
+            f"{answer.answer} counts as {answer.value:g} for {answer.count:,} respondents: it looks like a code for "
+            "no answer",
+            "code_as_number",
+            column=answer.column,
+            severity="warning",
+            remedy="add the code to `missing` of the scale, unless it is a true number",
+        )
+        for answer in intake.answers
+        if answer.kind == "valid" and answer.answer in NO_ANSWER and _capped(answer)
+    ]
+
+
+def _capped(answer: Answer) -> bool:
+    return answer.value == answer.value and float(answer.answer) != answer.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
@@ -218,8 +219,10 @@ def open_table(native: Any, table: str) -> Opened:
         message = f"{type(native).__name__} is not a table"
         remedy = (
             "pass a dataframe (pandas, polars, pyarrow, DuckDB …), a list of dicts, a dict of columns, "
-            "or what read_villages returns"
+            f"or what read_{table} returns"
         )
+        if isinstance(native, str | PathLike):
+            remedy = f"read the file first: ki.read_{table}(path)"
         raise source.refused(message, "not_a_table", remedy) from None
     if any(not isinstance(c, str) for c in columns):
         # Only pandas has column names that are no texts, such as years or the places of a file without header.

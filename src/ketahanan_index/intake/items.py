@@ -36,7 +36,7 @@ def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Arra
             capped.append(cells)
         elif indicator.denominator is not None:
             _report_outside(intake, indicator, item, value, scale.ends)
-        items.append(oriented(bound, item, scale.ends, alone=shares_scale(indicator)))
+        items.append(oriented(ARRAYS, bound, item, scale.ends, alone=shares_scale(indicator)))
     return combined(ARRAYS, items, indicator, [scale.ends for scale in scales]), Cells.joined(capped)
 
 
@@ -138,7 +138,8 @@ def number_column(intake: Session, column: str) -> recode.Recoded:
     """Return a column that is a number of its own, not an item."""
     recoded = _item(intake, Item(column=column, scale=""), Numeric(), bounded=False)
     # No scale names words of such a column that stand for no answer.
-    plain = "write numbers with a decimal point and without thousands separators"
+    plain = "write numbers with a decimal point and without thousands separators; "
+    plain += 'the readers take decimal="," for decimal commas'
     faults = (replace(f, remedy=plain) if f.code == "text_in_numeric" else f for f in recoded.faults)
     return replace(recoded, faults=tuple(faults))
 

@@ -22,6 +22,8 @@ Rows = NDArray[np.intp]
 INFINITE = float("inf")
 _KINDS = ("decimal_in_ordinal", "choice_not_alone", "outside_scale")
 """What can be wrong with an answer to a scale of codes, as codes of problems."""
+CLOSE = 0.8
+"""How alike an answer and a label must be for a hint: "tidak tahu" is no misspelt "tidak setuju"."""
 LONGEST_CODE, LONGEST_NUMBER = 4, 6
 """Characters of a text that a message may show; longer ones may be a name, a telephone or a NIK."""
 
@@ -248,11 +250,10 @@ def _unknown(answers: list[Any], rows: Rows, scale: Scale, kind: str) -> Fault:
         )
     remedy = "correct the rows, or add the code to `missing` of the scale if it means no answer"
     if shown.startswith("a text"):
-        remedy = "correct the rows, or add the spelling to `options`, or to `missing` if it means no answer"
+        where = "`yes` or `no`" if isinstance(scale, Binary) else "`options`"
+        remedy = f"correct the rows, or add the spelling to {where}, or to `missing` if it means no answer"
     if isinstance(scale, MultipleChoice):
-        remedy = (
-            "write the codes of the choices with a space between, or add the code to `options` of the scale"
-        )
+        remedy = "write the codes of the choices with only a space between, or add the code to `options` of the scale"
     said = shown if shown.startswith("a ") else f"value {shown}"
     return Fault(kind, f"{said} outside scale ({scale_range(scale)})", remedy, rows)
 
@@ -292,13 +293,19 @@ def _short(answer: Any, known: list[str]) -> str:
         return f"a number of {digits} digits" if digits > LONGEST_NUMBER else f"{answer:g}"
     said = " ".join(str(answer).split())
     # Four letters can be a name; two letters, or a sign with digits, are a code.
-    code = len(said) <= 2 or (len(said) <= LONGEST_CODE and any(c.isdigit() for c in said))
-    if code or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
+    if _is_short(said) or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
         return repr(said)
-    hint = nearest(said.casefold(), known).removeprefix(", ")
+    hint = nearest(said.casefold(), known, CLOSE).removeprefix(", ")
     return f"a text of {len(said)} characters" + (f" ({hint})" if hint else "")
+
+
+def _is_short(said: str) -> bool:
+    """Return whether a text is a code and no word."""
+    return len(said) <= 2 or (len(said) <= LONGEST_CODE and any(c.isdigit() for c in said))
 
 
 def _names(scale: Scale | None) -> list[str]:
     labels: list[Any] = list(getattr(scale, "options", {}).values())
-    return [name.casefold() for label in labels for name in names(label)]
+    absent = () if scale is None else (*scale.missing, *scale.not_applicable)
+    words = [code for code in absent if isinstance(code, str) and not _is_short(code)]
+    return [name.casefold() for label in labels for name in names(label)] + [key(word) for word in words]

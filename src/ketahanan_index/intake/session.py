@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ketahanan_index.errors import Problem, Severity
 from ketahanan_index.framework import Framework, Indicator, Item, MultipleChoice
+from ketahanan_index.framework.scales import key
 from ketahanan_index.intake import recode
 from ketahanan_index.intake.frames import Frame, Source
 from ketahanan_index.stages.recoding import Answer
@@ -53,7 +54,7 @@ def lacking(intake: Gathered, column: str, why: str, where: str = "the framework
     named = next((c for c in sorted(frame.columns) if near and c.casefold() == near[0]), None)
     hint = f"; did you mean {named!r}?" if named else ""
     return frame.problem(
-        f"the column {column!r}, {why}, is missing{hint}",
+        f"the column {column!r}, {why}, is missing from the table of {frame.table}{hint}",
         "missing_column",
         column=column,
         remedy=f"rename the column, or name it in {where}{f' as {named}' if named else ''}",
@@ -64,15 +65,37 @@ def has_columns(intake: Gathered, indicator: Indicator) -> bool:
     """Return whether all columns of an indicator are there, reporting those that are not."""
     missing = []
     for item in indicator.items:
-        multiple = isinstance(intake.framework.scales[item.scale], MultipleChoice)
-        if item.column not in intake.frame.columns and not (multiple and option_columns(intake, item)):
+        scale = intake.framework.scales[item.scale]
+        given = option_columns(intake, item) if isinstance(scale, MultipleChoice) else []
+        if item.column not in intake.frame.columns and not given:
             missing.append((item.column, f"an item of {indicator.id}"))
+        elif item.column not in intake.frame.columns and isinstance(scale, MultipleChoice):
+            intake.problems += _lacking_options(intake, item, scale, given)
     if indicator.denominator and indicator.denominator.column not in intake.frame.columns:
         missing.append((indicator.denominator.column, f"the denominator of {indicator.id}"))
     if indicator.standard_error and indicator.standard_error not in intake.frame.columns:
         missing.append((indicator.standard_error, f"the standard error of {indicator.id}"))
     intake.problems += [lacking(intake, column, why) for column, why in missing]
     return not missing
+
+
+def _lacking_options(
+    intake: Gathered, item: Item, scale: MultipleChoice, given: Sequence[str]
+) -> list[Problem]:
+    """Return the problem of options without a column, whom nobody could choose."""
+    there = {key(column.removeprefix(f"{item.column}/")) for column in given}
+    absent = [code for code in scale.options if key(code) not in there]
+    if not absent:
+        return []
+    listed = ", ".join(f"{item.column}/{code}" for code in absent[:5]) + (" …" if len(absent) > 5 else "")
+    return [
+        intake.frame.problem(
+            f"{len(absent)} option{'s have' if len(absent) > 1 else ' has'} no column: {listed}",
+            "missing_option",
+            column=item.column,
+            remedy="add the column, 0 throughout where nobody chose it, or take the option out of the scale",
+        )
+    ]
 
 
 def option_columns(intake: Gathered, item: Item) -> list[str]:

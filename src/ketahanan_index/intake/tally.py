@@ -18,7 +18,7 @@ from ketahanan_index.stages.recoding import Answer
 LISTED = 32
 """More different numbers than these are summed up in one line."""
 UNMAPPED = 1000
-"""Of more different numbers than these that cannot be read, the rest is summed up in one line."""
+"""Of more different numbers than these outside their scale, the rest is summed up in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,18 @@ def of_numbers(asked: Asked, x: Array, counts: NDArray[np.int64] | None = None) 
     return [*out, *_strange(asked, x[other], times[other]), *_blanks(asked, blank, times)]
 
 
-def _strange(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
-    """Return the counts of numbers that cannot be read."""
+def _strange(asked: Asked, x: Array, times: NDArray[np.int64], kind: str = "unmapped") -> list[Answer]:
+    """Return the counts of numbers one by one: those that cannot be read, or those put on an end."""
     out: dict[tuple[str, str], Answer] = {}
     # Sorted, so that what is listed does not hang on the order of the rows.
     values, place = np.unique(x, return_inverse=True)
     gave = np.bincount(place, weights=times, minlength=len(values)).astype(np.int64)
     for value, count in zip(values[:UNMAPPED].tolist(), gave.tolist(), strict=False):
-        _add(out, asked.line(short(value, asked.scale), "unmapped", np.nan, count))
+        taken = _held(asked, value) if kind == "valid" else np.nan
+        _add(out, asked.line(short(value, asked.scale), kind, taken, count))
     left = len(values) - UNMAPPED
     if left > 0:
-        _add(out, asked.line(f"{left} other numbers", "unmapped", np.nan, int(gave[UNMAPPED:].sum())))
+        _add(out, asked.line(f"{left} other numbers", kind, np.nan, int(gave[UNMAPPED:].sum())))
     return list(out.values())
 
 
@@ -129,10 +130,15 @@ def _summary(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
         low, high = asked.scale.ends
         outside |= (x < low) | (x > high)
     if outside.any():
-        return [
-            *_strange(asked, x[outside], times[outside]),
-            *_summary(asked, x[~outside], times[~outside]),
-        ]
+        within = ~outside
+        return [*_strange(asked, x[outside], times[outside]), *_summary(asked, x[within], times[within])]
+    if asked.capped:
+        low, high = asked.scale.ends
+        beyond = (x < low) | (x > high)
+        if beyond.any():
+            inside = ~beyond
+            kept = _summary(asked, x[inside], times[inside])
+            return [*kept, *_strange(asked, x[beyond], times[beyond], kind="valid")]
     if not len(x):
         return []
     low, high = float(x.min()), float(x.max())

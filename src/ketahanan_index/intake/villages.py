@@ -51,7 +51,9 @@ def read(framework: Framework, native: Any) -> VillageRecords:
     if framework.unit in frame.columns:
         intake.units = read_codes(intake)
     else:
-        intake.problems.append(lacking(intake, framework.unit, "which names the village"))
+        intake.problems.append(
+            lacking(intake, framework.unit, "which names the village", where="`unit` of the framework")
+        )
     count, indicators = len(frame), framework.indicators
     matrix = np.full((len(indicators), count), np.nan)
     errors: dict[int, Array] = {}

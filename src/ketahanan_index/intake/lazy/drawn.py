@@ -67,7 +67,9 @@ def pushed_design(
 def _unit(intake: Gathered, layers: Layers, units: tuple[str, ...] | None) -> Key:
     table, column = layers.table, intake.framework.unit
     if column not in table.columns:
-        intake.problems.append(lacking(intake, column, "which names the village"))
+        intake.problems.append(
+            lacking(intake, column, "which names the village", where="`unit` of the framework")
+        )
         return Key(None, {}, units or ())
     frame = table.distinct({column: table.label(column)})
     known, places = read_units(reading(intake, frame), units)

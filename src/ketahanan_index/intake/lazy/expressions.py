@@ -30,6 +30,13 @@ class OnExpressions:
         """Return `x` where the test holds, null elsewhere."""
         return nw.when(test).then(_expr(x))
 
+    def divide(self, x: nw.Expr, by: Any) -> nw.Expr:
+        """Return the exact quotient, rounded once."""
+        # Polars divides by what is the same in all rows by multiplying with its rounded inverse, which misses the
+        # last bit; zero times the number makes the divisor a column of its own.
+        column: nw.Expr = x * 0.0 + by
+        return x / column
+
     def present(self, x: nw.Expr) -> nw.Expr:
         """Return 1 where there is a number, 0 where none."""
         return mark(~x.is_null())

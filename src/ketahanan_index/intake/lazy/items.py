@@ -62,7 +62,9 @@ def measured(intake: Gathered, layers: Layers, indicator: Indicator, held: Held)
             bound = _capped(layers, value, scale.ends, held)
         elif indicator.denominator is not None:
             _report_outside(intake, layers, indicator, item, value, scale.ends)
-        items.append(layers.hold(5, oriented(bound, item, scale.ends, alone=shares_scale(indicator))))
+        items.append(
+            layers.hold(5, oriented(EXPRESSIONS, bound, item, scale.ends, alone=shares_scale(indicator)))
+        )
     whole = layers.hold(6, combined(EXPRESSIONS, items, indicator, ends))
     if indicator.statistic == "share":
         whole = layers.hold(7, above(EXPRESSIONS, whole, lowest(intake.framework, indicator)))

@@ -93,15 +93,15 @@ class LazyTable(Source):
 
     def distinct(self, columns: Mapping[str, nw.Expr]) -> Frame:
         """Return the different rows of some columns, sorted by their texts, and how many rows each stands for."""
-        # Longer than all names, and so different from each.
-        counted = max(columns, key=len) + "_n"
-        rows = self.data.select(*(expr.alias(name) for name, expr in columns.items()))
-        found = self.fetch(rows.group_by(*columns).agg(nw.len().alias(counted)))
-        texts = [[str(value) for value in found[name].to_list()] for name in columns]
+        # Names of our own: an engine may read a dot in a name as that of a table.
+        own = {f"c{i}": name for i, name in enumerate(columns)}
+        rows = self.data.select(*(columns[name].alias(short) for short, name in own.items()))
+        found = self.fetch(rows.group_by(*own).agg(nw.len().alias("n")))
+        texts = [[str(value) for value in found[short].to_list()] for short in own]
         order = sorted(range(len(found)), key=lambda row: [text[row] for text in texts])
         found = found[order]
-        counts = np.array(found[counted].to_list(), dtype=np.int64)
-        return self.summed_up(found.select(*columns), counts)
+        counts = np.array(found["n"].to_list(), dtype=np.int64)
+        return self.summed_up(found.select(*own).rename(own), counts)
 
     def stand_in(
         self, column: str, codes: Sequence[float], ends: tuple[float, float], *, listed: bool
@@ -109,33 +109,38 @@ class LazyTable(Source):
         """Return a few numbers in place of a numeric column, and how many each stands for.
 
         They tell all that messages and counts of answers need: how many cells are blank, infinite, each of the
-        `codes`, below and above the ends, the lowest and the highest number, and, where `listed`, each of a few
-        whole numbers.
+        `codes` and each number outside the ends, the lowest and the highest of the others, and, where `listed`, each
+        of a few whole numbers.
         """
-        data = self.data.select(
-            nw.col(column).cast(nw.Float64).alias("c"),
-            plain_number(nw.col(column).cast(nw.Float64), codes).alias("y"),
-        )
-        c, y = nw.col("c"), nw.col("y")
+        data = within(self.data, column, codes, ends)
+        c, x, y = nw.col("c"), nw.col("x"), nw.col("y")
         apart = [*codes, INFINITE, -INFINITE]
-        sides = [mark(y < ends[0]) if ends[0] == ends[0] else mark(y.is_null()) * 0.0]
-        sides += [mark(y > ends[1]) if ends[1] == ends[1] else mark(y.is_null()) * 0.0]
-        asked = [mark(c.is_in([value])) for value in apart] + sides + [mark(~y.is_null())]
-        *times, below, above, present, low, high = self.figures(
-            data, [*(one.sum() for one in asked), y.min(), y.max()]
-        )
+        asked = [mark(c.is_in([value])).sum() for value in apart]
+        asked += [mark(~x.is_null()).sum(), mark(~y.is_null()).sum(), y.min(), y.max()]
+        *times, plain, inside, low, high = self.figures(data, asked)
         values = dict(zip(apart, times, strict=True))
-        values[np.nan] = self.rows - sum(values.values()) - present
-        whole = listed and present > 0 and high - low < LISTED and low == np.rint(low)
-        if whole:
-            few = [low + k for k in range(int(high - low) + 1)]
-            each = self.figures(data, [mark(y == value).sum() for value in few])
-            whole = sum(each) == present
-        pairs = [*values.items()]
-        pairs += zip(few, each, strict=True) if whole else _spread(low, high, present, below, above, ends)
+        values[np.nan] = self.rows - sum(values.values()) - plain
+        pairs = [*values.items(), *(self._outside(data) if plain > inside else ())]
+        pairs += (self._few(data, low, high, inside) if listed else None) or spread(low, high, inside)
         kept = [(value, int(count)) for value, count in pairs if count > 0]
-        x = np.array([value for value, _ in kept], dtype=np.float64)
-        return self.summed_up(_table(column, x), np.array([count for _, count in kept], dtype=np.int64))
+        numbers = np.array([value for value, _ in kept], dtype=np.float64)
+        return self.summed_up(_table(column, numbers), np.array([count for _, count in kept], dtype=np.int64))
+
+    def _outside(self, data: nw.LazyFrame[Any]) -> list[tuple[float, float]]:
+        """Return the numbers outside their ends, and how many there are of each."""
+        strange = data.filter(~nw.col("x").is_null(), nw.col("y").is_null()).select("x")
+        found = self.fetch(strange.group_by("x").agg(nw.len().alias("n")))
+        return sorted(zip(found["x"].to_list(), found["n"].to_list(), strict=True))
+
+    def _few(
+        self, data: nw.LazyFrame[Any], low: float, high: float, count: float
+    ) -> list[tuple[float, float]]:
+        """Return the numbers from `low` to `high` where these are a few whole ones, and how many there are of each."""
+        if not (count and high - low < LISTED and low == np.rint(low)):
+            return []
+        few = [low + k for k in range(int(high - low) + 1)]
+        each = self.figures(data, [mark(nw.col("y") == value).sum() for value in few])
+        return list(zip(few, each, strict=True)) if sum(each) == count else []
 
 
 def open_lazily(opened: Opened, data: nw.LazyFrame[Any]) -> LazyTable:
@@ -172,20 +177,25 @@ def _table(column: str, x: Array) -> nw.DataFrame[Any]:
     return nw.from_native(pd.DataFrame({column: x}), eager_only=True)
 
 
-def _spread(
-    low: float, high: float, present: float, below: float, above: float, ends: tuple[float, float]
-) -> list[tuple[float, float]]:
-    """Return numbers with the given extremes, so many below and above the ends, that are not all whole."""
-    if not present or low == high:
-        return [(low, present)]
-    lowest, highest = np.nextafter(low, high), np.nextafter(high, low)
-    first, last = float(low < ends[0]), float(high > ends[1])
-    inside = present - below - above - (1 - first) - (1 - last)
-    middle = (np.fmax(low, ends[0]) + np.fmin(high, ends[1])) / 2
+def within(
+    data: nw.LazyFrame[Any], column: str, codes: Sequence[float], ends: tuple[float, float]
+) -> nw.LazyFrame[Any]:
+    """Return a column as it is, its numbers that are no codes, and those of them that lie within the ends."""
+    c, x = nw.col("c"), nw.col("x")
+    tests = [x >= ends[0]] if ends[0] == ends[0] else []
+    tests += [x <= ends[1]] if ends[1] == ends[1] else []
+    numbers = data.select(nw.col(column).cast(nw.Float64).alias("c"))
+    plain = numbers.with_columns(plain_number(c, codes).alias("x"))
+    return plain.with_columns((nw.when(*tests).then(x) if tests else x).alias("y"))
+
+
+def spread(low: float, high: float, count: float) -> list[tuple[float, float]]:
+    """Return so many numbers with these extremes, not all whole."""
+    if not count or low == high:
+        return [(low, count)]
+    middle = (low + high) / 2
     return [
         (low, 1),
         (high, 1),
-        (lowest if lowest < ends[0] else low, below - first),
-        (highest if highest > ends[1] else high, above - last),
-        (np.nextafter(middle, high) if middle == np.rint(middle) else middle, inside),
+        (float(np.nextafter(middle, high)) if middle == np.rint(middle) else middle, count - 2),
     ]
