@@ -114,6 +114,14 @@ def test_a_code_both_valid_and_missing(kind: str) -> None:
     assert "code 8" in problem.message
 
 
+@pytest.mark.parametrize("label", ["Setuju", {"id": "Setuju", "en": "Agree"}, ["Setuju", "S"]])
+def test_a_label_that_is_missing_too(label: Any) -> None:
+    options = {1: "Tidak", 2: label}
+    problem = only(scaled(kind="ordinal", options=options, missing=[8, "setuju "]))
+    assert (problem.code, problem.column) == ("valid_and_missing", "scales.baru.missing")
+    assert "code setuju" in problem.message
+
+
 def test_a_code_both_yes_and_no() -> None:
     problem = only(scaled(kind="binary", yes=["Ya", 1], no=["ya", 2]))
     assert (problem.code, problem.column) == ("code_twice", "scales.baru")

@@ -73,3 +73,29 @@ def test_many_strange_numbers_are_all_counted() -> None:
     counted = check(given, survey(asked("x", "q"))).recoding
     assert counted["count"].sum() == 40_000
     assert counted["answer"].tolist()[-1] == "39000 other numbers"
+
+
+def test_a_code_for_no_answer_that_counts_as_a_number_is_told() -> None:
+    few = SCALES | {"hitung": {"kind": "numeric", "lower": 0, "upper": 5, "cap": True}}
+    found = check(table(q=[0, 1, 7, 3, 99, 99, -1, 2]), survey(asked("x", "q", "hitung"), scales=few))
+    told = [p for p in found.found if p.code == "code_as_number"]
+    assert [(p.severity, p.column, p.message[:24]) for p in told] == [
+        ("warning", "q", "-1 counts as 0 for 1 res"),
+        ("warning", "q", "99 counts as 5 for 2 res"),
+    ]
+    counted = found.recoding
+    assert counted.loc[counted["answer"].isin(["7", "99"]), ["value", "count"]].to_numpy().tolist() == [
+        [5, 1],
+        [5, 2],
+    ]
+    # Seven groups may well be seven groups.
+    assert not any(p.message.startswith("7 ") for p in told)
+
+
+def test_numbers_beyond_an_end_are_listed_beside_a_wide_range() -> None:
+    wide = SCALES | {"rupiah": {"kind": "numeric", "lower": 0, "upper": 1000, "cap": True}}
+    counted = check(
+        table(q=[0.5, 10, 700, 3, 99999, 4, 5, 2]), survey(asked("x", "q", "rupiah"), scales=wide)
+    )
+    lines = counted.recoding[["answer", "value", "count"]].fillna(-1).to_numpy().tolist()
+    assert lines == [["0.5 … 700", -1, 7], ["99999", 1000, 1]]

@@ -255,7 +255,8 @@ MISTAKES: dict[str, Mistake] = {
     "no column of populations": Mistake(
         {},
         ("missing_column", "wargaa", "", None, 1),
-        "the column 'wargaa', the finite population correction, is missing from the table of respondents; did you mean 'warga'?",
+        "the column 'wargaa', the finite population correction, is missing from the table of respondents; "
+        "did you mean 'warga'?",
         "rename the column, or name it in the design as warga",
         design={"fpc": "wargaa"},
     ),
@@ -396,7 +397,8 @@ def test_no_column_of_villages() -> None:
         assert told(problem) == ("missing_column", "kode", "", None, 1)
         assert (
             problem.message
-            == "the column 'kode', which names the village, is missing from the table of respondents; did you mean 'Kode'?"
+            == "the column 'kode', which names the village, is missing from the table of respondents; "
+            "did you mean 'Kode'?"
         )
         assert problem.remedy == "rename the column, or name it in `unit` of the framework as Kode"
     # Rows of unknown villages hide no other mistake.
@@ -901,7 +903,8 @@ def test_a_denominator_in_words_or_missing() -> None:
     (problem,) = check(table(q5=PERSONS["q5"], orangg=1), ratio()).found
     assert (
         problem.message
-        == "the column 'orang', the denominator of ikut, is missing from the table of respondents; did you mean 'orangg'?"
+        == "the column 'orang', the denominator of ikut, is missing from the table of respondents; "
+        "did you mean 'orangg'?"
     )
 
 

@@ -53,7 +53,7 @@ def table(answers: Iterable[Answer]) -> pd.DataFrame:
             else (
                 items[a.table, a.column],
                 kinds.index(a.kind),
-                a.value if a.kind == "valid" else 0.0,
+                a.value if a.value == a.value else float("-inf"),
                 a.answer,
             )
         ),

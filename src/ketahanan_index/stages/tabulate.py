@@ -144,13 +144,10 @@ def html(scores: Scores, language: Language = "id") -> str:
             "coverage": best["coverage"].map("{:.0%}".format),
         }
     )
-    shown = best[[*scores.nodes, "rank", "class", "coverage"]].rename(
-        columns={
-            "rank": say("rank", language),
-            "class": say("class", language),
-            "coverage": say("coverage", language),
-        }
-    )
+    sampled = ["lower", "upper", "flag"] if scores.normalised.estimates.sample is not None else []
+    best["flag"] = [say(flag, language) for flag in best["flag"]]
+    about = ["rank", "class", "coverage", *sampled]
+    shown = best[[*scores.nodes, *about]].rename(columns={name: say(name, language) for name in about})
     counts = (
         f"{len(table):,} {say('villages', language)}, {scored:,} {say('scored', language)}, "
         f"{len(table) - scored:,} {say('not_scored', language)}"
