@@ -12,7 +12,15 @@ from ketahanan_index.framework import Indicator, Item, MultipleChoice, Numeric
 from ketahanan_index.framework.scales import Scale, key
 from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.items import asked_item, number_column
-from ketahanan_index.intake.lazy.expressions import chosen, mapped, mark, nothing, plain_number, text_number
+from ketahanan_index.intake.lazy.expressions import (
+    among,
+    chosen,
+    mapped,
+    mark,
+    nothing,
+    plain_number,
+    text_number,
+)
 from ketahanan_index.intake.lazy.stages import Layers
 from ketahanan_index.intake.lazy.tables import INFINITE, LazyTable
 from ketahanan_index.intake.session import Gathered, Session, option_columns
@@ -67,7 +75,7 @@ def held_number(layers: Layers, column: str, frame: Frame, value: Sequence[float
         return layers.hold(0, plain_number(x)), layers.hold(0, wrong)
     x, answers = layers.table.label(column), frame.data[column].to_list()
     strange = [a for a, v in zip(answers, value, strict=True) if v != v and not blank(a)]
-    wrong = mark(x.is_in(strange)) if strange and _hashable(strange) else mark(nothing(x) > 0.0)
+    wrong = mark(among(x, strange)) if strange and _hashable(strange) else mark(nothing(x) > 0.0)
     return layers.hold(0, text_number(x, answers, value)), layers.hold(0, wrong)
 
 
@@ -93,8 +101,8 @@ def _options_value(
         x = table.answer(column)
         said = [a for a in dict.fromkeys(map(_plain, frame.data[column].to_list())) if not blank(a)]
         yes = [a for a in said if key(a) == "1"]
-        here = layers.hold(0, mark(x.is_in(yes)) if yes else mark(nothing(x) > 0.0))
-        answered = answered + layers.hold(0, mark(x.is_in(said)) if said else mark(nothing(x) > 0.0))
+        here = layers.hold(0, mark(among(x, yes)) if yes else mark(nothing(x) > 0.0))
+        answered = answered + layers.hold(0, mark(among(x, said)) if said else mark(nothing(x) > 0.0))
         # Two columns may differ in case or spacing alone: either chooses the option.
         marks[option] = layers.hold(1, mark(marks[option] + here > 0.0)) if option in marks else here
     return layers.hold(2, chosen(scale, marks, layers.hold(1, answered)))

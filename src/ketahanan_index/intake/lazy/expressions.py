@@ -17,6 +17,8 @@ from ketahanan_index.framework.scales import key
 
 PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 """Texts that every engine reads as the same number."""
+COMPARED = 256
+"""Of more answers than these, membership is asked for and not each compared."""
 
 
 class OnExpressions:
@@ -63,7 +65,7 @@ def nothing(x: nw.Expr) -> nw.Expr:
 def plain_number(x: nw.Expr, codes: Sequence[float] = ()) -> nw.Expr:
     """Return a column of floats without codes, NaN and infinities, null there."""
     # Not a number and infinity are the ones that are not zero after multiplication by it.
-    tests = [x * 0.0 == 0.0, *([~x.is_in(list(codes))] if codes else [])]
+    tests = [x * 0.0 == 0.0, *([~among(x, codes)] if codes else [])]
     return nw.when(*tests).then(x)
 
 
@@ -75,15 +77,20 @@ def mapped(x: nw.Expr, answers: Sequence[Any], values: Iterable[float]) -> nw.Ex
             by_value.setdefault(value, []).append(answer)
     if not by_value:
         return nothing(x)
-    known = x.is_in([answer for same in by_value.values() for answer in same])
+    known = among(x, [answer for same in by_value.values() for answer in same])
     if all(same == [value] and isinstance(same[0], float) for value, same in by_value.items()):
         return nw.when(known).then(x)
-    terms = [mark(_among(x, by_value[value])) * value for value in sorted(by_value) if value]
+    terms = [mark(among(x, by_value[value])) * value for value in sorted(by_value) if value]
     return nw.when(known).then(_added(terms) if terms else nw.lit(0.0))
 
 
-def _among(x: nw.Expr, answers: Sequence[Any]) -> nw.Expr:
-    return x == answers[0] if len(answers) == 1 else x.is_in(list(answers))
+def among(x: nw.Expr, answers: Sequence[Any]) -> nw.Expr:
+    """Return whether `x` is one of some answers, null where it is null."""
+    # An engine that plans queries spends seconds on a test of membership, and no time on a few comparisons.
+    if len(answers) > COMPARED:
+        return x.is_in(list(answers))
+    half = len(answers) // 2
+    return x == answers[0] if len(answers) == 1 else among(x, answers[:half]) | among(x, answers[half:])
 
 
 def _added(terms: Sequence[nw.Expr]) -> nw.Expr:
@@ -102,12 +109,12 @@ def text_number(x: nw.Expr, answers: Sequence[Any], values: Sequence[float]) -> 
     looked_up = [(a, v) for a, v in odd if v == v]
     if len(odd) == sum(a is not None for a in answers):
         return mapped(x, [a for a, _ in looked_up], [v for _, v in looked_up])
-    plain = nw.when(~x.is_in([a for a, _ in odd])).then(x) if odd else x
+    plain = nw.when(~among(x, [a for a, _ in odd])).then(x) if odd else x
     number = plain.cast(nw.Float64)
     if not looked_up:
         return number
     texts = [a for a, _ in looked_up]
-    return nw.when(x.is_in(texts)).then(mapped(x, texts, [v for _, v in looked_up])).otherwise(number)
+    return nw.when(among(x, texts)).then(mapped(x, texts, [v for _, v in looked_up])).otherwise(number)
 
 
 def _is_plain(answer: Any) -> bool:
