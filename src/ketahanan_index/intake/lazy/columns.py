@@ -47,7 +47,7 @@ def item_value(intake: Gathered, layers: Layers, indicator: Indicator, item: Ite
     answer = table.answer(item.column)
     frame = table.distinct({item.column: answer})
     value = asked_item(reading(intake, frame), indicator, item, scale).value.tolist()
-    answers = frame.data[item.column].to_list()
+    answers = _answers(frame, item.column)
     return layers.hold(0, (text_number if isinstance(scale, Numeric) else mapped)(answer, answers, value))
 
 
@@ -73,10 +73,16 @@ def held_number(layers: Layers, column: str, frame: Frame, value: Sequence[float
         x = nw.col(column).cast(nw.Float64)
         wrong = mark(x.is_in([INFINITE, -INFINITE]))
         return layers.hold(0, plain_number(x)), layers.hold(0, wrong)
-    x, answers = layers.table.label(column), frame.data[column].to_list()
+    x, answers = layers.table.label(column), _answers(frame, column)
     strange = [a for a, v in zip(answers, value, strict=True) if v != v and not blank(a)]
     wrong = mark(among(x, strange)) if strange and _hashable(strange) else mark(nothing(x) > 0.0)
     return layers.hold(0, text_number(x, answers, value)), layers.hold(0, wrong)
+
+
+def _answers(frame: Frame, column: str) -> list[Any]:
+    """Return a column's different answers, None for what pandas puts in place of a null text."""
+    cells = frame.data[column].to_list()
+    return [None if not isinstance(cell, str) and blank(cell) else cell for cell in cells]
 
 
 def _hashable(answers: Sequence[Any]) -> bool:
@@ -99,7 +105,7 @@ def _options_value(
         if option not in known:
             continue
         x = table.answer(column)
-        said = [a for a in dict.fromkeys(map(_plain, frame.data[column].to_list())) if not blank(a)]
+        said = [a for a in dict.fromkeys(map(_plain, _answers(frame, column))) if not blank(a)]
         yes = [a for a in said if key(a) == "1"]
         here = layers.hold(0, mark(among(x, yes)) if yes else mark(nothing(x) > 0.0))
         answered = answered + layers.hold(0, mark(among(x, said)) if said else mark(nothing(x) > 0.0))
