@@ -304,8 +304,21 @@ def test_choices_as_one_column_an_option() -> None:
 
 
 def test_a_blank_beside_an_answered_option_is_not_chosen() -> None:
-    given = columns(uang=[1, None], tenaga=[None, 0], bahan=None)
-    assert ki.estimate(one("bantuan"), villages=given).value[:, 0].tolist() == [1, 0]
+    given = columns(uang=[1, None, None], tenaga=[None, 0, None], bahan=None)
+    estimates = ki.estimate(one("bantuan"), villages=given)
+    np.testing.assert_array_equal(estimates.value[:, 0], [1, 0, NAN])
+    told = [p for p in estimates.noted if p.code == "blank_option"]
+    assert [(p.column, p.severity, p.count, p.row) for p in told] == [("x", "warning", 2, 1)]
+
+
+def test_a_hundred_options_are_as_good_as_three() -> None:
+    codes = [f"o{i}" for i in range(100)]
+    last, first = [0] * 99 + [1], [1] + [0] * 99
+    rows: list[Any] = [[0] * 100, [1] * 100, last, first, [None] * 100]
+    given = columns(**{code: [row[i] for row in rows] for i, code in enumerate(codes)})
+    scale = {"kind": "multiple_choice", "options": {code: code for code in codes}}
+    found = ki.estimate(one("banyak", banyak=scale), villages=given)
+    np.testing.assert_array_equal(found.value[:, 0], [0, 100, 1, 1, NAN])
 
 
 def test_faults_of_option_columns_stand_together() -> None:

@@ -16,17 +16,21 @@ import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
+from ketahanan_index.arrays.proportions import Kind, interval
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.arrays.student import t_quantile
-from ketahanan_index.design import SurveyDesign
-from ketahanan_index.survey.linearise import Linearised, linearise
+from ketahanan_index.design import Replicates, SurveyDesign
+from ketahanan_index.survey.estimated import Estimated
+from ketahanan_index.survey.estimation import survey
+from ketahanan_index.survey.linearise import linearise
+from ketahanan_index.survey.replicates import replicated
 from reference import shared
 from survey.reducing import Item, reduce
 
@@ -97,12 +101,12 @@ def design_of(key: str, **more: Any) -> tuple[pd.DataFrame, SurveyDesign]:
 
 def estimate(
     data: pd.DataFrame, design: SurveyDesign, items: Sequence[Item], by: str | None = None
-) -> tuple[Linearised, list[Any]]:
+) -> tuple[Estimated, list[Any]]:
     reduced, units = reduce(data, design, items, by)
     return linearise(reduced, len(units), design), units
 
 
-def whole(key: str, items: Sequence[Item], mode: str, listwise: bool = False) -> Linearised:
+def whole(key: str, items: Sequence[Item], mode: str, listwise: bool = False) -> Estimated:
     data, design = design_of(key, villages_are=mode)
     if listwise:
         columns = [c for item in items for c in ([item] if isinstance(item, str) else item)]
@@ -204,7 +208,7 @@ def test_covariance_of_domains(key: str, counter: Counter) -> None:
 
 
 def later_stage_between_domains(
-    data: pd.DataFrame, found: Linearised
+    data: pd.DataFrame, found: Estimated
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return what R adds for two domains in one district: −f₁(1−f₂)·n/(n−1)·s₁s₂/n, s the domains' sums there."""
     kinds = ["E", "H", "M"]
@@ -253,6 +257,178 @@ def test_a_single_answer_in_a_stratum_of_many_is_not_lonely(rule: str, counter: 
     expected = known["remove_FALSE" if rule == "missing" else f"{rule}_FALSE"]
     counter.compare("domain_lonely", found.value[0], [expected["est"]])
     counter.compare("domain_lonely_se", found.standard_error[0], [expected["se"]])
+
+
+@MODES
+@pytest.mark.parametrize("key", [*KEYS, "clus2_ultimate"])
+def test_totals(key: str, mode: str, counter: Counter) -> None:
+    data, design = design_of(key, villages_are=mode)
+    known = figures(key)["total"]
+    names = np.atleast_1d(known["names"]).tolist()
+    data.loc[data[names].isna().any(axis=1), names] = math.nan
+    reduced, units = reduce(data, design, names)
+    found = linearise(reduced, len(units), design, totals=True)
+    counter.compare("total", found.value[0], np.atleast_1d(known["est"]))
+    counter.compare("total_se", found.standard_error[0], np.atleast_1d(known["se"]))
+    counter.compare("total_cov", found.factor.covariance(0), known["cov"])
+    if mode == "domains" and "by_total" in figures(key):
+        by = figures(key)["by_total"]
+        reduced, units = reduce(data, design, ["api00"], "stype")
+        found = linearise(reduced, len(units), design, totals=True)
+        assert units == by["stype"]
+        counter.compare("by_total", found.value[:, 0], by["api00"])
+        counter.compare("by_total_se", found.standard_error[:, 0], by["se"])
+
+
+@MODES
+@pytest.mark.parametrize("rule", ["certainty", "remove", "adjust", "average"])
+@pytest.mark.parametrize("fpc", ["fpc", "nofpc"])
+def test_lonely_totals(fpc: str, rule: str, mode: str, counter: Counter) -> None:
+    data = table("apistrat_lonely")
+    given: dict[str, Any] = {"lonely": rule, "villages_are": mode} | ({"fpc": "fpc"} if fpc == "fpc" else {})
+    design = SurveyDesign(weights="pw", strata="stype", **given)
+    known = figures("lonely")[fpc][rule]["total"]
+    reduced, units = reduce(data, design, ["api00"])
+    found = linearise(reduced, len(units), design, totals=True)
+    counter.compare("lonely_total", found.value[0], [known["est"]])
+    counter.compare("lonely_total_se", found.standard_error[0], [known["se"]])
+
+
+def test_adjust_centres_on_all_sampling_units_as_r_does_since_version_4_5() -> None:
+    older = json.loads(shared("reference/survey/survey/survey_ref.json").read_text(encoding="utf-8"))[
+        "lonely"
+    ]
+    for fpc in ("fpc", "nofpc"):
+        was, now = older[fpc]["adjust"]["total"]["se"], figures("lonely")[fpc]["adjust"]["total"]["se"]
+        assert abs(was / now - 1) > 0.005
+        data = table("apistrat_lonely")
+        design = SurveyDesign(
+            weights="pw",
+            strata="stype",
+            lonely="adjust",
+            fpc="fpc" if fpc == "fpc" else (),
+            villages_are="domains",
+        )
+        reduced, _ = reduce(data, design, ["api00"])
+        assert_allclose(linearise(reduced, 1, design, totals=True).standard_error[0, 0], now, rtol=1e-8)
+
+
+@MODES
+@pytest.mark.parametrize("key", KEYS)
+def test_design_effects(key: str, mode: str, counter: Counter) -> None:
+    data, design = design_of(key, villages_are=mode)
+    reduced, units = reduce(data, design, ["api00"])
+    found = survey(reduced, len(units), design)
+    for name, replacement in (("mean_deff", False), ("mean_deff_replace", True)):
+        assert found.elements is not None
+        effect = found.elements.design_effect(
+            found.estimated.standard_error, found.estimated.n, replacement=replacement
+        )
+        counter.compare(name, effect[0], np.ravel(figures(key)[name]["deff"]))
+
+
+@MODES
+@pytest.mark.parametrize("kind", ["logit", "beta", "asin", "mean"])
+@pytest.mark.parametrize("key", KEYS)
+def test_intervals_of_shares(key: str, kind: str, mode: str, counter: Counter) -> None:
+    data, design = design_of(key, villages_are=mode)
+    data["improved"] = (data["comp.imp"] == "Yes").astype(float)
+    found, _ = estimate(data, design, ["improved"])
+    known = figures(key)[f"ciprop_{kind}"]
+    method = {"mean": "t"}.get(kind, kind)
+    low, high = interval(
+        found.value[0],
+        found.standard_error[0],
+        found.n[0].astype(float),
+        found.degrees_of_freedom[0],
+        0.95,
+        cast("Kind", method),
+    )
+    counter.compare(f"ciprop_{kind}", [found.value[0, 0], low[0], high[0]], known)
+
+
+# Files of replicate weights and of respondents; weights of the ambulances are factors of 1.
+REPLICATES = {
+    "rep_jk1": ("apiclus1_jk1_weights", "apiclus1"),
+    "rep_brr": ("scd_brr_weights", "scd"),
+    "rep_fay03": ("scd_fay03_weights", "scd"),
+    "rep_boot": ("apistrat_subboot200_weights", "apistrat"),
+}
+
+
+def replicate_design(key: str) -> tuple[pd.DataFrame, SurveyDesign]:
+    known = figures(key)
+    if key == "rep_jkn":
+        return stratified_jackknife(known["scale"])
+    weights, name = REPLICATES[key]
+    with shared(f"{FOLDER}/{weights}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [[float(cell) for cell in row] for row in list(csv.reader(file))[1:]]
+    columns = [f"r{i}" for i in range(len(rows[0]))]
+    with shared(f"{FOLDER}/{name}.csv").open(encoding="utf-8", newline="") as file:
+        given = list(csv.DictReader(file))
+    data = pd.DataFrame({c: _column([row[c] for row in given]) for c in given[0]})
+    if "pw" not in data:
+        data["pw"] = 1.0
+    data = pd.concat([data, pd.DataFrame(rows, columns=columns)], axis=1)
+    rscales = known.get("rscales")
+    full = rscales if rscales is not None and len(rscales) == len(columns) else None
+    combined = not key.startswith(("rep_brr", "rep_fay"))
+    replicates = Replicates(columns, known["scale"], rscales=full, mse=False, combined=combined)
+    return data, SurveyDesign(weights="pw", replicates=replicates)
+
+
+def stratified_jackknife(scale: float) -> tuple[pd.DataFrame, SurveyDesign]:
+    """Leave out each school of `apistrat` in turn, the others of its stratum standing in for it."""
+    data = table("apistrat")
+    n = data.groupby("stype")["stype"].transform("size").to_numpy()
+    same = data["stype"].to_numpy()[:, None] == data["stype"].to_numpy()[None, :]
+    factor = np.where(same, (n / (n - 1))[:, None], 1.0)
+    np.fill_diagonal(factor, 0.0)
+    columns = [f"r{i}" for i in range(len(data))]
+    share = 1 - n / data["fpc"].to_numpy()
+    weights = pd.DataFrame(factor * data["pw"].to_numpy()[:, None], columns=columns)
+    replicates = Replicates(columns, scale, rscales=((n - 1) / n * share).tolist())
+    return pd.concat([data, weights], axis=1), SurveyDesign(weights="pw", replicates=replicates)
+
+
+REPLICATE_KEYS = [*REPLICATES, "rep_jkn"]
+
+
+@pytest.mark.parametrize("key", REPLICATE_KEYS)
+def test_replicate_weights(key: str, counter: Counter) -> None:
+    data, design = replicate_design(key)
+    assert design.replicates is not None
+    for name, known in figures(key).items():
+        if name in {"mean", "total"}:
+            items: list[Item] = list(np.atleast_1d(known["names"]).tolist())
+            reduced, units = reduce(data, design, items)
+            found = replicated(reduced, len(units), design.replicates, totals=name == "total")
+            counter.compare(name, found.value[0], np.atleast_1d(known["est"]))
+            counter.compare(f"{name}_se", found.standard_error[0], np.atleast_1d(known["se"]))
+            counter.compare(f"{name}_cov", found.factor.covariance(0), known["cov"])
+        elif name == "ratio":
+            over = ("alive", "arrests") if "alive" in data else RATIO
+            reduced, units = reduce(data, design, [over])
+            found = replicated(reduced, len(units), design.replicates)
+            counter.compare("ratio", found.value[0], [known["est"]])
+            counter.compare("ratio_se", found.standard_error[0], [known["se"]])
+        elif name == "by_mean":
+            reduced, units = reduce(data, design, ["api00"], "stype")
+            found = replicated(reduced, len(units), design.replicates)
+            assert units == known["stype"]
+            counter.compare("by_mean", found.value[:, 0], known["api00"])
+            counter.compare("by_mean_se", found.standard_error[:, 0], known["se"])
+        else:
+            assert name in {"scale", "rscales", "mse", "taylor_ratio"}
+
+
+def test_the_linearised_ratio_beside_balanced_replicates(counter: Counter) -> None:
+    data, _ = replicate_design("rep_brr")
+    design = SurveyDesign(weights="pw", strata="ESA", clusters="ambulance", villages_are="domains")
+    found, _ = estimate(data, design, [("alive", "arrests")])
+    known = figures("rep_brr")["taylor_ratio"]
+    counter.compare("taylor_ratio", found.value[0], [known["est"]])
+    counter.compare("taylor_ratio_se", found.standard_error[0], [known["se"]])
 
 
 def test_a_domain_in_one_sampling_unit_has_an_unknown_error_where_r_states_0(counter: Counter) -> None:

@@ -85,7 +85,7 @@ def test_the_file_holds_json_and_arrays_only(tmp_path: Path) -> None:
         assert archive.testzip() is None
     assert names[0] == "scores.json"
     assert all(name.endswith(".npy") for name in names[1:])
-    assert content["format"] == 2
+    assert content["format"] == 3
 
 
 def test_capped_cells_and_warnings_are_saved(tmp_path: Path) -> None:
@@ -241,13 +241,13 @@ def test_another_archive(tmp_path: Path) -> None:
         b"[]",
         b"null",
         b'"teks"',
-        b'{"format": 2}',
+        b'{"format": 3}',
     ],
 )
 def test_an_archive_with_another_content(content: bytes, saved: Path) -> None:
     problem = refused(rewritten(saved, scores__json=content))
     if content == b'{"format": 9}':
-        assert "format 9 is not the format 2" in problem.message
+        assert "format 9 is not the format 3" in problem.message
 
 
 @pytest.mark.parametrize("name", ["estimates__value__npy", "scores__value__npy", "scores__applied__npy"])

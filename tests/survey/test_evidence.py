@@ -11,13 +11,14 @@ from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.survey.compression import compress, triangle
-from ketahanan_index.survey.linearise import Linearised, linearise
+from ketahanan_index.survey.estimated import Estimated
+from ketahanan_index.survey.linearise import linearise
 from survey.reducing import reduce
 
 NAN = float("nan")
 
 
-def run(table: pd.DataFrame, units: int = 0, **design: Any) -> Linearised:
+def run(table: pd.DataFrame, units: int = 0, **design: Any) -> Estimated:
     """Estimate the columns that begin with y."""
     stated = SurveyDesign(**design)
     items = [c for c in table.columns if c.startswith("y")]
@@ -25,7 +26,7 @@ def run(table: pd.DataFrame, units: int = 0, **design: Any) -> Linearised:
     return linearise(reduced, units or len(found), stated)
 
 
-def reasons(found: Linearised) -> list[str]:
+def reasons(found: Estimated) -> list[str]:
     """Return the reasons of the first village, after a look at what must follow from them."""
     code = found.reason_code
     assert ((found.standard_error == 0) == (code < Reason.estimated)).all()
@@ -152,7 +153,7 @@ MIXED = clusters(
 )
 
 
-def mixed(lonely: str, **design: Any) -> Linearised:
+def mixed(lonely: str, **design: Any) -> Estimated:
     return run(MIXED.assign(N=design.pop("N", 10)), strata="s", lonely=lonely, **design)
 
 

@@ -12,20 +12,21 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.design import SurveyDesign
-from ketahanan_index.survey.linearise import Linearised, linearise
+from ketahanan_index.survey.estimated import Estimated
+from ketahanan_index.survey.linearise import linearise
 from survey.brute import covariance
 from survey.reducing import Item, reduce
 
 ITEMS = ["a", "b", "c"]
 
 
-def run(table: pd.DataFrame, items: Sequence[Item], unit: str | None = "desa", **design: Any) -> Linearised:
+def run(table: pd.DataFrame, items: Sequence[Item], unit: str | None = "desa", **design: Any) -> Estimated:
     stated = SurveyDesign(**design)
     reduced, units = reduce(table, stated, items, unit)
     return linearise(reduced, len(units), stated)
 
 
-def reason(found: Linearised, unit: int = 0, item: int = 0) -> Reason:
+def reason(found: Estimated, unit: int = 0, item: int = 0) -> Reason:
     return Reason(int(found.reason_code[unit, item]))
 
 
@@ -225,7 +226,7 @@ def sampled(seed: int, design: dict[str, Any]) -> pd.DataFrame:
     return table if "strata" in design else table.assign(rt=table["strata"] + table["rt"])
 
 
-def assert_same(one: Linearised, other: Linearised, factor: float = 1.0) -> None:
+def assert_same(one: Estimated, other: Estimated, factor: float = 1.0) -> None:
     # Where identical answers leave rounding alone, any figure of that size is the same.
     size = np.nanmax(np.abs(one.value))
     assert_allclose(other.standard_error, factor * one.standard_error, rtol=1e-9, atol=1e-13 * size * factor)

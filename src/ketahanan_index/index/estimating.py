@@ -21,7 +21,9 @@ from ketahanan_index.intake.villages import VillageRecords
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Estimates, Factor, Sample, Step
 from ketahanan_index.stages.cells import Cells
-from ketahanan_index.survey.linearise import Linearised, linearise
+from ketahanan_index.stages.elements import Elements
+from ketahanan_index.stages.medians import Distribution
+from ketahanan_index.survey.estimation import Surveyed, survey
 from ketahanan_index.survey.problems import design_problems
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Sampled:
 
     answers: Answers
     design: SurveyDesign
-    found: Linearised
+    surveyed: Surveyed
     capped: Cells
 
 
@@ -51,7 +53,8 @@ def from_respondents(
     ]
     if any(p.severity == "error" for p in problems):
         return None, tuple(problems)
-    found = linearise(reduced, len(answers.units), design)
+    surveyed = survey(reduced, len(answers.units), design)
+    found = surveyed.estimated
     value, capped, outside = _ratios(framework, answers, found.value)
     reason, error = found.reason_code.copy(), found.standard_error.copy()
     places = {j: a for a, j in enumerate(answers.asked)}
@@ -69,7 +72,7 @@ def from_respondents(
         reason_code=reason,
         factor=Factor(rows, found.factor.unit, found.factor.psu),
     )
-    return Sampled(answers, design, kept, capped), (*problems, *outside)
+    return Sampled(answers, design, replace(surveyed, estimated=kept), capped), (*problems, *outside)
 
 
 def joined(
@@ -88,7 +91,8 @@ def joined(
         stated = _stated(records.standard_error, capped, reason, error)
     n = psus = np.broadcast_to(np.int64(0), shape)
     degrees: Array = np.broadcast_to(np.inf, shape)
-    factor, sample = None, None
+    factor, sample, elements = None, None, None
+    medians: dict[int, Distribution] = {}
     counts = {"units": len(units), "indicators": shape[1], "capped": len(capped)}
     parameters: dict[str, Any] = {
         "framework": framework.id,
@@ -96,7 +100,7 @@ def joined(
         "digest": framework.digest,
     }
     if sampled is not None:
-        at, one = list(sampled.answers.asked), sampled.found
+        at, one = list(sampled.answers.asked), sampled.surveyed.estimated
         value, degrees = value.copy(), degrees.copy()
         n, psus = n.copy(), psus.copy()
         for whole, part in (
@@ -114,6 +118,8 @@ def joined(
         answered = np.zeros((len(one.sample.unit), shape[1]), dtype=bool)
         answered[:, at] = one.sample.answered
         sample = Sample(one.sample.unit, one.sample.stratum, one.sample.count, answered)
+        elements = _elements(sampled.surveyed.elements, at, shape)
+        medians = {at[column]: told for column, told in sampled.surveyed.medians.items()}
         capped = Cells.joined([capped, sampled.capped])
         counts |= {
             "respondents": sampled.answers.respondents,
@@ -133,6 +139,8 @@ def joined(
         factor=factor,
         stated=stated,
         sample=sample,
+        elements=elements,
+        medians=medians,
         capped=capped,
         answers=(
             *(sampled.answers.answers if sampled is not None else ()),
@@ -142,6 +150,15 @@ def joined(
         steps=(Step("estimate", parameters, counts),),
         _details=records.unit_table if records is not None else _no_details(len(units)),
     )
+
+
+def _elements(found: Elements | None, at: list[int], shape: tuple[int, int]) -> Elements | None:
+    """Return the spread of answers with a column for every indicator, NaN for those nobody was asked."""
+    if found is None:
+        return None
+    variance, weight = np.full(shape, np.nan), np.full(shape, np.nan)
+    variance[:, at], weight[:, at] = found.variance, found.weight
+    return Elements(variance, weight)
 
 
 def _stated(given: Array, capped: Cells, reason: NDArray[np.int8], error: Array) -> Array:

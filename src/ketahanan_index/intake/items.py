@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
 from ketahanan_index.framework.ends import shares_scale
@@ -31,7 +32,7 @@ def indicator_value(intake: Session, indicator: Indicator, j: int) -> tuple[Arra
         values = _divided(intake, indicator, values, indicator.denominator)
     for item, scale, value in zip(indicator.items, scales, values, strict=True):
         bound = value
-        if (isinstance(scale, Numeric) and scale.cap) or isinstance(scale, MultipleChoice):
+        if held_at_ends(scale, indicator):
             bound, cells = _capped(value, scale.ends, j, item.column)
             capped.append(cells)
         elif indicator.denominator is not None:
@@ -47,17 +48,14 @@ def ratio_parts(intake: Session, indicator: Indicator, by: Denominator) -> tuple
     """
     ends = [intake.framework.scales[item.scale].ends for item in indicator.items]
     value = combined(ARRAYS, _items(intake, indicator), indicator, ends) * by.per
-    recoded = number_column(intake, by.column)
-    for fault in recoded.faults:
-        intake.report(fault, by.column)
-    divisor = recoded.value
-    faulty = {int(r) for fault in recoded.faults for r in fault.rows}
+    divisor, faulty = _divisor(intake, by)
+    asked = ~np.isnan(value)
     with np.errstate(invalid="ignore"):
-        unusable = np.flatnonzero(~np.isnan(value) & ~(divisor >= 0))
-    rows = np.array([r for r in unusable if int(r) not in faulty], dtype=np.intp)
+        usable = divisor >= 0
+    rows = np.flatnonzero(asked & ~usable & ~faulty)
     if len(rows):
         intake.report(bad_divisor(indicator, by, rows), by.column)
-    both = ~np.isnan(value) & (divisor >= 0)
+    both = asked & usable
     return np.where(both, value, np.nan), np.where(both, divisor, np.nan)
 
 
@@ -100,10 +98,9 @@ def _item(
 def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> tuple[list[Any], recode.Rows]:
     """Read one 0/1 column per option by writing each row as the text of its chosen codes."""
     known = {key(code) for code in (*scale.options, *scale.exclusive, *scale.missing, *scale.not_applicable)}
-    count = len(intake.frame)
-    chosen = np.zeros(count, dtype=np.int64)
-    answered = np.zeros(count, dtype=bool)
     options: list[str] = []
+    chosen: list[NDArray[np.bool_]] = []
+    blanks: list[NDArray[np.bool_]] = []
     for column in option_columns(intake, item):
         option = key(column.removeprefix(f"{item.column}/"))
         if option not in known:
@@ -123,15 +120,40 @@ def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> tuple[l
                 "outside_scale", "an option column holds something else than 0 and 1", "correct it", rows
             )
             intake.report(fault, column)
-        answered |= np.array([m is not None for m in marks])[places]
-        # One bit an option: rows that chose alike share a number, whatever they chose.
-        chosen += np.array([m == "1" for m in marks])[places] * (1 << len(options))
         options.append(option)
-    patterns, places = np.unique(np.where(answered, chosen, -1), return_inverse=True)
+        chosen.append(np.array([m == "1" for m in marks])[places])
+        blanks.append(np.array([m is None for m in marks])[places])
+    if not options:
+        return [None], np.zeros(len(intake.frame), dtype=np.intp)
+    answered = ~np.logical_and.reduce(blanks)
+    gaps = np.flatnonzero(answered & np.logical_or.reduce(blanks))
+    if len(gaps):
+        message = "a blank beside answered options counts as not chosen"
+        remedy = "write 0 where an option was not chosen, and leave all options blank where nobody answered"
+        intake.report(recode.Fault("blank_option", message, remedy, gaps), item.column, severity="warning")
+    return _patterns(options, chosen, answered)
+
+
+def _patterns(
+    options: Sequence[str], chosen: Sequence[NDArray[np.bool_]], answered: NDArray[np.bool_]
+) -> tuple[list[Any], recode.Rows]:
+    """Return the different choices as texts, None for none given, and each row's place among them."""
+    # One bit an option: rows that chose alike share their words, whatever they chose.
+    bits = np.packbits(np.stack([answered, *(mark & answered for mark in chosen)], axis=1), axis=1)
+    width = -(-bits.shape[1] // 8) * 8
+    words = np.zeros((len(bits), width), dtype=np.uint8)
+    words[:, : bits.shape[1]] = bits
+    place = np.zeros(len(bits), dtype=np.intp)
+    for word in words.view(np.uint64).T:
+        _, number = np.unique(word, return_inverse=True)
+        pair = place * (int(number.max(initial=0)) + 1) + number
+        _, place = np.unique(pair, return_inverse=True)
+    _, first = np.unique(place, return_index=True)
     texts = [
-        None if p < 0 else " ".join(o for i, o in enumerate(options) if p >> i & 1) for p in patterns.tolist()
+        " ".join(o for o, mark in zip(options, chosen, strict=True) if mark[row]) if answered[row] else None
+        for row in first.tolist()
     ]
-    return list(texts), places.astype(np.intp)
+    return list(texts), place.astype(np.intp)
 
 
 def number_column(intake: Session, column: str) -> recode.Recoded:
@@ -146,22 +168,37 @@ def number_column(intake: Session, column: str) -> recode.Recoded:
 
 def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Denominator) -> list[Array]:
     """Return the items per `by.per` of the denominator, reporting where there is none to divide by."""
-    column = by.column
-    recoded = number_column(intake, column)
-    for fault in recoded.faults:
-        intake.report(fault, column)
-    divisor = recoded.value
+    divisor, faulty = _divisor(intake, by)
     asked = ~np.isnan(np.stack(values)).all(axis=0)
     with np.errstate(invalid="ignore"):
-        unusable = np.flatnonzero(asked & ~(divisor > 0))
-    faulty = {int(r) for fault in recoded.faults for r in fault.rows}
-    rows = np.array([r for r in unusable if int(r) not in faulty], dtype=np.intp)
+        usable = divisor > 0
+    rows = np.flatnonzero(asked & ~usable & ~faulty)
     if len(rows):
         named = [intake.units[int(r)] or f"row {int(r) + 1}" for r in rows] if intake.units else []
-        intake.report(no_divisor(indicator, by, named, rows), column)
-    divisor = np.where(divisor > 0, divisor, np.nan)
+        intake.report(no_divisor(indicator, by, named, rows), by.column)
+    divisor = np.where(usable, divisor, np.nan)
     scales = [intake.framework.scales[item.scale] for item in indicator.items]
     return [quotient(ARRAYS, v, by.per, divisor, s.ends) for v, s in zip(values, scales, strict=True)]
+
+
+def _divisor(intake: Session, by: Denominator) -> tuple[Array, NDArray[np.bool_]]:
+    """Return a denominator, and the rows reported for holding something else than a number."""
+    recoded = number_column(intake, by.column)
+    faulty = np.zeros(len(recoded.value), dtype=bool)
+    for fault in recoded.faults:
+        intake.report(fault, by.column)
+        faulty[fault.rows] = True
+    return recoded.value, faulty
+
+
+def held_at_ends(scale: Scale, indicator: Indicator) -> bool:
+    """Return whether a value beyond an end of its scale counts as the end, instead of being refused.
+
+    That choices beyond `upper` count as `upper` says how many count, nothing about a quotient of theirs.
+    """
+    if isinstance(scale, MultipleChoice):
+        return indicator.denominator is None
+    return isinstance(scale, Numeric) and scale.cap
 
 
 def no_divisor(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,71 @@ from ketahanan_index.stages.recoding import Answer
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """The different values of one indicator by row, sorted by row and value.
+
+    Parameters
+    ----------
+    row : array (value,)
+        The row among those of `Reduced`.
+    value : array (value,)
+        The value.
+    weight : array (value,)
+        Sum of the weights of the row's respondents who have it.
+    """
+
+    row: NDArray[np.intp]
+    value: Array
+    weight: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Replicas:
+    """Sums without weights, and the replicate weights that all respondents of a row share.
+
+    Parameters
+    ----------
+    sampling : array (row,)
+        The sampling weight.
+    weight : array (row, replicate)
+        Whole replicate weights.
+    divisor, total : array (row, indicator)
+        Number of respondents with a value, or the sum of their denominators; sum of their values.
+    """
+
+    sampling: Array
+    weight: Array
+    divisor: Array
+    total: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """To what the weights of rows were calibrated.
+
+    Parameters
+    ----------
+    cell : array (row,)
+        The crossed categories of all margins that the row's respondents belong to, as a number.
+    group : array (margin, cell)
+        The category of each margin that a cell belongs to.
+    before, after : array (row,)
+        Sums of the weights of all respondents of the row, before and after the calibration.
+    """
+
+    cell: NDArray[np.intp]
+    group: NDArray[np.intp]
+    before: Array
+    after: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Reduced:
     """Sums over respondents, one row a village, stratum and cluster of the last stage, sorted by these.
 
     Where there are no clusters every respondent is a row of their own, in an order that hangs on their answers
-    alone.
+    alone. Respondents of different calibration cells have different rows. With replicate weights, a row stands
+    for the respondents of a village who share all their weights, in the order of these.
 
     Parameters
     ----------
@@ -44,6 +105,17 @@ class Reduced:
         Labels of the strata.
     clusters_named : tuple of tuple of str
         Labels of the clusters, a tuple a stage; empty without clusters.
+    square : array (row, indicator) or None
+        Sum of weight times squared value.
+    ratios : mapping of int to array (row, 3)
+        For the columns that are ratios: sums of weight, of weight times value times denominator, and of weight times
+        squared denominator.
+    values : mapping of int to Values
+        For the columns that are medians.
+    replicas : Replicas or None
+        With replicate weights.
+    calibrated : Calibrated or None
+        With a calibration.
     """
 
     unit: NDArray[np.intp]
@@ -57,6 +129,11 @@ class Reduced:
     total: Array
     strata: tuple[str, ...]
     clusters_named: tuple[tuple[str, ...], ...]
+    square: Array | None = None
+    ratios: Mapping[int, Array] = field(default_factory=dict)
+    values: Mapping[int, Values] = field(default_factory=dict)
+    replicas: Replicas | None = None
+    calibrated: Calibrated | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ketahanan_index.framework import Classes
 from ketahanan_index.methods.base import Array
 from ketahanan_index.records import nearest
 from ketahanan_index.stages.cells import blank
+from ketahanan_index.stages.intervals import require_level
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,8 +85,7 @@ def interval(scores: Scores, level: float, column: int) -> pd.DataFrame:
     """Return lower and upper bounds of one node."""
     import pandas as pd
 
-    if not 0 < level < 1:
-        raise ValueError(f"level is a probability between 0 and 1, such as 0.95; found {level}")
+    require_level(level)
     lower, upper = bounds(scores, level)
     table = {"lower": lower[:, column], "upper": upper[:, column]}
     return pd.DataFrame(table, index=unit_index(scores))

@@ -17,15 +17,17 @@ from ketahanan_index.files import write_whole
 from ketahanan_index.framework import Framework
 from ketahanan_index.plan import compile_framework
 from ketahanan_index.stages.cells import Cells, blank
+from ketahanan_index.stages.elements import Elements
 from ketahanan_index.stages.estimates import Estimates
 from ketahanan_index.stages.fitted import Fitted
+from ketahanan_index.stages.medians import Distribution
 from ketahanan_index.stages.normalised import Normalised
 from ketahanan_index.stages.recoding import Answer
 from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.stages.scores import Scores
 from ketahanan_index.stages.steps import Step
 
-FORMAT = 2
+FORMAT = 3
 LARGEST_TEXT = 2**30
 """Bytes of the description: that of all villages with their names is a hundredth of it."""
 _HEADER = 1024
@@ -34,6 +36,7 @@ _PLENTY, _RATIO = 2**27, 100
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ARRAYS = {
     "estimates": ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom", "stated"),
+    "elements": ("variance", "weight"),
     "normalised": ("value", "slope", "reason_code"),
     "scores": (
         "value",
@@ -47,21 +50,32 @@ _ARRAYS = {
     ),
 }
 _FACTOR = ("rows", "unit", "psu")
+_SPREAD = ("unit", "value", "share")
 _SAMPLE = ("unit", "stratum", "count", "answered")
 
 
 def save(scores: Scores, path: Path) -> None:
     """Write scores to `path`."""
     normalised, estimates = scores.normalised, scores.normalised.estimates
-    stages = {"estimates": estimates, "normalised": normalised, "scores": scores}
+    stages = {
+        "estimates": estimates,
+        "elements": estimates.elements,
+        "normalised": normalised,
+        "scores": scores,
+    }
     arrays = {
-        f"{stage}.{name}": getattr(stages[stage], name) for stage, names in _ARRAYS.items() for name in names
+        f"{stage}.{name}": getattr(stages[stage], name)
+        for stage, names in _ARRAYS.items()
+        for name in names
+        if stages[stage] is not None
     }
     for stage, factor in (("estimates", estimates.factor), ("scores", scores.factor)):
         if factor is not None:
             arrays |= {f"{stage}.factor.{name}": getattr(factor, name) for name in _FACTOR}
     if estimates.sample is not None:
         arrays |= {f"estimates.sample.{name}": getattr(estimates.sample, name) for name in _SAMPLE}
+    for j, spread in estimates.medians.items():
+        arrays |= {f"medians.{j}.{name}": getattr(spread, name) for name in (*_SPREAD, "share_error")}
     content = {
         "format": FORMAT,
         "framework": scores.framework.to_dict(),
@@ -80,6 +94,7 @@ def save(scores: Scores, path: Path) -> None:
             )
         },
         "publication": scores.publication.model_dump(mode="json"),
+        "medians": list(estimates.medians),
         "answers": [_answer(answer) for answer in estimates.answers],
         "problems": {
             "estimates": [asdict(p) for p in estimates.noted],
@@ -113,6 +128,10 @@ def load(path: Path) -> Scores:
                 raise _unusable(path, said)
             framework = _framework(content["framework"], path)
             arrays = _arrays(archive, framework, len(content["units"]))
+            for j in content["medians"]:
+                arrays |= _rows(archive, f"medians.{int(j)}", _SPREAD, 0)
+                name = f"medians.{int(j)}.share_error"
+                arrays[name] = _array(archive, name, (len(content["units"]),))
         scores = _rebuild(framework, content, arrays)
     except KetahananError:
         raise
@@ -126,7 +145,7 @@ def load(path: Path) -> Scores:
 def _arrays(archive: zipfile.ZipFile, framework: Framework, units: int) -> dict[str, Any]:
     """Read the arrays that scores have, each of the shape its villages and framework give it."""
     indicators, groups = len(framework.indicators), len(framework.groups)
-    columns = {"estimates": indicators, "normalised": indicators, "scores": groups}
+    columns = {"estimates": indicators, "elements": indicators, "normalised": indicators, "scores": groups}
     shapes: dict[str, tuple[int, ...]] = {
         f"{stage}.{name}": (units, columns[stage]) for stage, names in _ARRAYS.items() for name in names
     }
@@ -201,6 +220,8 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
         stated=arrays.get("estimates.stated"),
         factor=_factor(arrays, "estimates.factor"),
         sample=_sample(arrays),
+        elements=_elements(arrays),
+        medians={int(j): _spread(arrays, f"medians.{int(j)}") for j in content["medians"]},
         capped=cells["capped"],
         answers=tuple(_answer_from(saved) for saved in content["answers"]),
         noted=tuple(Problem(**p) for p in content["problems"]["estimates"]),
@@ -239,6 +260,15 @@ def _factor(arrays: dict[str, Any], name: str) -> Factor | None:
 def _sample(arrays: dict[str, Any]) -> Sample | None:
     there = "estimates.sample.unit" in arrays
     return Sample(*(arrays[f"estimates.sample.{part}"] for part in _SAMPLE)) if there else None
+
+
+def _elements(arrays: dict[str, Any]) -> Elements | None:
+    there = "elements.variance" in arrays
+    return Elements(*(arrays[f"elements.{part}"] for part in _ARRAYS["elements"])) if there else None
+
+
+def _spread(arrays: dict[str, Any], name: str) -> Distribution:
+    return Distribution(*(arrays[f"{name}.{part}"] for part in (*_SPREAD, "share_error")))
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

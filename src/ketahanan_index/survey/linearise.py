@@ -7,8 +7,6 @@ Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R. Wiley. doi:10.1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,58 +16,29 @@ from ketahanan_index.design import SurveyDesign
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.sampling import Factor, Sample
+from ketahanan_index.survey.calibration import residuals
 from ketahanan_index.survey.compression import compress
+from ketahanan_index.survey.estimated import Estimated
 from ketahanan_index.survey.evidence import gather, growth, reasons
 from ketahanan_index.survey.structure import Flags, Level, Places, levels, some
 
 
-@dataclass(frozen=True, slots=True)
-class Linearised:
-    """Values and their sampling error: arrays ``(unit, indicator of reduced)``.
-
-    Parameters
-    ----------
-    value : array
-        NaN where nobody answered.
-    standard_error : array
-        NaN where it cannot be estimated, see `reason_code`.
-    reason_code : array of int8
-        A `Reason`.
-    n, psus : array
-        Respondents and primary sampling units with a value.
-    degrees_of_freedom : array
-        Primary sampling units with a value less strata with one.
-    factor : Factor
-        The errors as rows.
-    sample : Sample
-        Who answered what.
-    """
-
-    value: Array
-    standard_error: Array
-    reason_code: NDArray[np.int8]
-    n: NDArray[np.int64]
-    psus: NDArray[np.int64]
-    degrees_of_freedom: Array
-    factor: Factor
-    sample: Sample
-
-
-def linearise(reduced: Reduced, units: int, design: SurveyDesign) -> Linearised:
+def linearise(reduced: Reduced, units: int, design: SurveyDesign, *, totals: bool = False) -> Estimated:
     """Estimate means and ratios of villages, and their sampling error.
 
     A stage adds a row for each of its sampling units in a village, √((1−f)·n/(n−1))·(z − a·s): z the unit's sum of
     linearised values, s their sum over the m units of the stratum that reach the village, n all units drawn in
     the stratum, f the share of them, a = (1−√(1−m/n))/m. That is the variance of a domain: the cross product of
     the rows is that of all n centred sums, those of 0 included, without a row for each. Rows of a later stage
-    are multiplied by √(f₁…f₍ₜ₋₁₎). Where villages are strata, n = m.
+    are multiplied by √(f₁…f₍ₜ₋₁₎). Where villages are strata, n = m. Calibrated weights take from the linearised values
+    what the known totals explain.
 
     A stratum with a single unit, f < 1, gives a row of 0, and with `lonely`
 
     - ``missing`` (and ``fail``, which is reported before): the error is unknown;
     - ``certainty``: f is 1, so that later stages count in full;
     - ``remove``: nothing, later stages as they are;
-    - ``adjust``: √(1−f)·z instead, centred on the mean of all units, which is 0 for linearised values;
+    - ``adjust``: √(1−f)·(z − z̄) instead, z̄ the mean over all units drawn at the stage, which is 0 but for totals;
     - ``average``: the other rows of the stage are multiplied by √(strata / strata that are not lone).
 
     Parameters
@@ -80,10 +49,14 @@ def linearise(reduced: Reduced, units: int, design: SurveyDesign) -> Linearised:
         How many villages there are.
     design : SurveyDesign
         How respondents were drawn.
+    totals : bool
+        Whether to estimate sums of weight times value in place of means and ratios.
     """
     start = starts(reduced.unit, units)
     n = segment_sums(reduced.n.astype(np.float64), start).astype(np.int64)
-    value, influence = _values(reduced, start, n)
+    value, influence = _totals(reduced, start, n) if totals else _values(reduced, start, n)
+    if reduced.calibrated is not None:
+        influence = residuals(influence, reduced.calibrated, reduced.unit)
     answered = np.asarray(reduced.n > 0)
     stages = levels(reduced, design)
     variance, seen, rows = np.zeros(value.shape), [], []
@@ -97,7 +70,7 @@ def linearise(reduced: Reduced, units: int, design: SurveyDesign) -> Linearised:
     reason = reasons(seen, n, value, variance, design)
     estimated = reason == Reason.estimated
     error = np.where(estimated, np.sqrt(variance), np.where(reason > Reason.estimated, np.nan, 0.0))
-    return Linearised(
+    return Estimated(
         value=value,
         standard_error=error,
         reason_code=reason,
@@ -123,6 +96,11 @@ def _values(reduced: Reduced, start: Places, n: NDArray[np.int64]) -> tuple[Arra
     return np.where(known, ratio, np.nan), influence
 
 
+def _totals(reduced: Reduced, start: Places, n: NDArray[np.int64]) -> tuple[Array, Array]:
+    """Return the villages' sums, and each row's part in them."""
+    return np.where(n > 0, segment_sums(reduced.total, start), np.nan), reduced.total.copy()
+
+
 def _rows(level: Level, influence: Array, design: SurveyDesign) -> Array:
     """Return the rows of one stage ``(line, indicator)``."""
     z = influence if len(level.unit) == len(influence) else segment_sums(influence, level.row_start)
@@ -135,8 +113,18 @@ def _rows(level: Level, influence: Array, design: SurveyDesign) -> Array:
         stretch = np.where(drawn == 1, 0.0, stretch)
     rows: Array = -(centre[:, None] * segment_sums(z, level.line_start))[level.cell]
     rows += z
+    if design.lonely == "adjust":
+        rows -= np.where((level.drawn == 1)[level.cell, None], _centre(level, z, design), 0.0)
     rows *= (level.base * np.sqrt((1 - level.fraction) * stretch))[level.cell, None]
     return rows
+
+
+def _centre(level: Level, z: Array, design: SurveyDesign) -> Array:
+    """Return the mean of all units drawn at a stage, for each line: of the sample, or of a village that is a stratum."""
+    start = starts(level.unit, int(level.unit.max(initial=-1)) + 1)
+    wide = design.villages_are == "domains"
+    drawn = np.full(len(start) - 1, int(level.number.max(initial=0)) + 1) if wide else np.diff(start)
+    return np.asarray((segment_sums(z, start) / np.maximum(drawn, 1)[:, None])[level.unit])
 
 
 def _factor(stages: tuple[Level, ...], rows: list[Array], estimated: Flags, compressed: bool) -> Factor:

@@ -1,0 +1,121 @@
+"""Sampling error from replicate weights.
+
+References
+----------
+Wolter, K. M. (2007). Introduction to Variance Estimation, 2nd ed. Springer. doi:10.1007/978-0-387-35099-8
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.arrays.segments import segment_sums, starts
+from ketahanan_index.design import Replicates
+from ketahanan_index.intake.reduced import Reduced, Replicas
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages.sampling import Factor, Sample
+from ketahanan_index.survey.estimated import Estimated
+from ketahanan_index.survey.evidence import SAME
+
+Places = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+ALIKE = 1e-5
+"""Relative size below which weights are a combination of others."""
+
+
+def replicated(reduced: Reduced, units: int, replicates: Replicates, *, totals: bool = False) -> Estimated:
+    """Estimate means and ratios of villages, and their error from replicate weights.
+
+    Each replicate is a row of a village, √(scale · rscale)·(θ_b − centre). Degrees of freedom are the rank of a
+    village's weights less one, since replicates that say the same say it once. A figure that some replicate leaves
+    without a respondent has an unknown error: all who answered lie in what that replicate leaves out.
+
+    Parameters
+    ----------
+    reduced : Reduced
+        The sums of respondents, with `replicas`.
+    units : int
+        How many villages there are.
+    replicates : Replicates
+        Their scales.
+    totals : bool
+        Whether to estimate sums of weight times value in place of means and ratios.
+    """
+    replicas = reduced.replicas
+    if replicas is None:
+        raise ValueError("the sums of respondents lack those by replicate weights")
+    start = starts(reduced.unit, units)
+    n = segment_sums(reduced.n.astype(np.float64), start).astype(np.int64)
+    value = _value(reduced.total, reduced.divisor, start, totals=totals)
+    value[n == 0] = np.nan
+    counted = np.flatnonzero(replicates.rscales)
+    moved = np.empty((len(counted), *value.shape))
+    for place, b in enumerate(counted):
+        weight = replicas.weight[:, b, None]
+        moved[place] = _value(weight * replicas.total, weight * replicas.divisor, start, totals=totals)
+    deviation = moved - (value if replicates.mse else moved.mean(axis=0))
+    unknown = np.isnan(deviation).any(axis=0)
+    scales = np.sqrt(replicates.scale * np.array(replicates.rscales)[counted])
+    rows = np.where(unknown, 0.0, deviation) * scales[:, None, None]
+    variance = (rows**2).sum(axis=0)
+    rank = _ranks(replicas.weight, np.any(reduced.n > 0, axis=1), start)
+    psus = np.where(n > 0, rank[:, None], 0)
+    reason = np.full(value.shape, np.int8(Reason.estimated))
+    same = np.zeros(value.shape, dtype=bool)
+    np.less_equal(variance, (SAME * np.abs(value)) ** 2, out=same, where=~np.isnan(value))
+    reason[same] = Reason.identical_answers
+    reason[unknown | (psus == 1)] = Reason.one_psu
+    reason[n == 1] = Reason.one_respondent
+    reason[np.isnan(value)] = Reason.no_data
+    estimated = reason == Reason.estimated
+    error = np.where(estimated, np.sqrt(variance), np.where(reason > Reason.estimated, np.nan, 0.0))
+    return Estimated(
+        value=value,
+        standard_error=error,
+        reason_code=reason,
+        n=n,
+        psus=psus,
+        degrees_of_freedom=np.where(n > 0, rank[:, None] - 1.0, 0.0),
+        factor=_factor(rows * estimated),
+        sample=_sample(n > 0, rank),
+    )
+
+
+def _value(total: Array, divisor: Array, start: Places, *, totals: bool) -> Array:
+    """Return the villages' means and ratios, or their sums."""
+    above, below = segment_sums(total, start), segment_sums(divisor, start)
+    known = below != 0
+    if totals:
+        return np.where(known, above, np.nan)
+    out: Array = np.divide(above, below, out=np.full(above.shape, np.nan), where=known)
+    return out
+
+
+def _ranks(weight: Array, answered: Flags, start: Places) -> NDArray[np.int64]:
+    """Return how many rows of a village's weights are no combination of others, among those who answered."""
+    size = np.abs(weight).max(axis=1, initial=0.0)
+    kept = answered & (size > 0)
+    out = np.zeros(len(start) - 1, dtype=np.int64)
+    for unit in range(len(out)):
+        rows = slice(start[unit], start[unit + 1])
+        those = weight[rows][kept[rows]] / size[rows][kept[rows], None]
+        if len(those):
+            out[unit] = np.linalg.matrix_rank(those, rtol=ALIKE)
+    return out
+
+
+def _factor(rows: Array) -> Factor:
+    """Return the rows of villages, one a replicate; a replicate that moves no indicator of a village has none."""
+    replicates, units, columns = rows.shape
+    by_unit = rows.transpose(1, 0, 2).reshape(-1, columns)
+    kept = np.flatnonzero(by_unit.any(axis=1))
+    unit, replicate = np.divmod(kept, replicates) if units else (kept, kept)
+    return Factor(by_unit[kept], unit.astype(np.intp), replicate.astype(np.intp))
+
+
+def _sample(answered: Flags, rank: NDArray[np.int64]) -> Sample:
+    """Return who answered what, as far as replicate weights tell: all of a village alike."""
+    unit = np.flatnonzero(rank)
+    return Sample(unit, np.zeros(len(unit), dtype=np.intp), rank[unit], answered[unit])
