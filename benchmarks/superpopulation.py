@@ -53,8 +53,11 @@ class Samples:
     level: Array
 
 
-def samples(villages: int, psus: int, seed: int, *, fixed: bool) -> Samples:
-    """Draw PSUs: as many in each village when `fixed`, else that many on average, each from any village."""
+def samples(villages: int, psus: int, seed: int, *, fixed: bool, missing: float = MISSING) -> Samples:
+    """Draw PSUs: as many in each village when `fixed`, else that many on average, each from any village.
+
+    A share `missing` of the answers is blank, at random; the same people are drawn whatever it is.
+    """
     rng = np.random.default_rng([seed, villages, psus, fixed])
     level = rng.normal(0.0, VILLAGE_SPREAD, villages)
     drawn = np.repeat(np.arange(villages), psus) if fixed else rng.integers(0, villages, villages * psus)
@@ -68,7 +71,7 @@ def samples(villages: int, psus: int, seed: int, *, fixed: bool) -> Samples:
         common[:, None] + EASE + rng.normal(0.0, np.sqrt(1 - PSU_SHARE - PERSON_SHARE), (count, len(EASE)))
     )
     answer = 1.0 + np.searchsorted(THRESHOLDS, latent)
-    answer[rng.random(answer.shape) < MISSING] = np.nan
+    answer[rng.random(answer.shape) < missing] = np.nan
     table = pd.DataFrame(answer, columns=_items())
     drawn_as = {"kode_desa": np.array(names(villages), dtype=object)[village], "rt": psu, "bobot": adults}
     return Samples(table.assign(**drawn_as), level)

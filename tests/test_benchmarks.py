@@ -18,6 +18,7 @@ from benchmarks import (
     timing,
     workload,
 )
+from reference import ROOT
 
 
 def test_workload_is_the_same_each_time_and_has_its_stated_shape() -> None:
@@ -138,30 +139,69 @@ def test_samples_have_clusters_weights_and_holes() -> None:
     assert free.groupby("kode_desa")["rt"].nunique().nunique() > 1
 
 
+def test_blanks_leave_the_sample_as_it_is() -> None:
+    full = superpopulation.samples(20, 3, 1, fixed=True, missing=0.0).table
+    holes = superpopulation.samples(20, 3, 1, fixed=True, missing=0.5).table
+    assert not full.isna().to_numpy().any()
+    assert holes.isna().to_numpy().any()
+    assert holes.fillna(full).equals(full)
+
+
 def test_intervals_hold_the_true_score_about_as_often_as_they_say() -> None:
     rows = list(coverage.simulate(300, 1, (6,)))
-    assert [(row.aggregation, row.villages_are) for row in rows] == [
-        (aggregation, view) for view in coverage.VIEWS for aggregation in superpopulation.MEANS
+    assert [row.cell for row in rows] == [
+        (aggregation, view, 6, missing)
+        for view in coverage.VIEWS
+        for missing in coverage.BLANK
+        for aggregation in superpopulation.MEANS
     ]
-    for row in rows[:2]:
+    for row in rows[:4]:
         assert row.intervals == 300
         assert abs(row.hold - 0.95) < 4 * 0.0126  # sqrt(0.95 · 0.05 / 300)
         assert 0.85 < row.stated < 1.15
         assert row.error == pytest.approx(np.sqrt(row.hold * (1 - row.hold) / 300))
 
 
-def test_the_status_hangs_on_one_row(
+def test_a_row_outside_fails_unless_it_is_documented_and_as_stated(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = coverage.Row("arithmetic_mean", "strata", 6, 4_000, 0.93, 17.0, 1.0)
-    others = [replace(row, psus=3, hold=0.5), replace(row, villages_are="domains", hold=0.5)]
-    for hold, status in ((0.93, 0), (0.97, 0), (0.929, 1), (0.971, 1)):
-        found = [*others, replace(row, hold=hold)]
-        monkeypatch.setattr(coverage, "simulate", lambda *_, found=found: found)
-        assert coverage.main([]) == status
+    row = coverage.Row("arithmetic_mean", "strata", 6, 0.05, 4_000, 0.95, 17.0, 1.0)
+    stated = coverage.DOCUMENTED["geometric_mean", "domains", 3, 0.05]
+    known = replace(row, aggregation="geometric_mean", villages_are="domains", psus=3, hold=stated)
+    assert known.hold < coverage.LEAST
+    apart = coverage.ERRORS * known.error
+    for found, verdict in (
+        (replace(row, hold=0.93), "ok"),
+        (replace(row, hold=0.97), "ok"),
+        (replace(row, hold=0.929), "FAILED"),
+        (replace(row, hold=0.971), "FAILED"),
+        (known, "documented"),
+        (replace(known, hold=stated - 0.9 * apart), "documented"),
+        (replace(known, hold=stated - 1.2 * apart), "FAILED"),
+        (replace(known, hold=stated + 1.2 * apart), "FAILED"),
+    ):
+        assert found.verdict == verdict
+        monkeypatch.setattr(coverage, "simulate", lambda *_, found=found: [row, found])
+        assert coverage.main([]) == (verdict == "FAILED")
         said = capsys.readouterr().out
-        assert ("NOT within 93% to 97%" in said) == bool(status)
-        assert f"{hold:.2%}" in said
+        assert f"{int(verdict == 'FAILED')} of 2 rows NOT" in said
+        assert f"{found.hold:.2%}" in said
+
+
+def test_the_page_on_surveys_states_what_lies_outside() -> None:
+    stated: dict[coverage.Cell, float] = {}
+    for line in (ROOT / "docs" / "surveys.md").read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[0] in ("arithmetic", "geometric"):
+            share = [float(cell.removesuffix("%")) / 100 for cell in cells[2:]]
+            stated |= {
+                (f"{cells[0]}_mean", cells[1], psus, share[0]): hold
+                for psus, hold in zip(coverage.PSUS, share[1:], strict=True)
+            }
+    assert len(stated) == len(superpopulation.MEANS) * len(coverage.VIEWS) * 2 * len(coverage.PSUS)
+    assert {cell: stated[cell] for cell in coverage.DOCUMENTED} == pytest.approx(coverage.DOCUMENTED)
+    others = [hold for cell, hold in stated.items() if cell not in coverage.DOCUMENTED]
+    assert all(coverage.LEAST <= hold <= coverage.MOST for hold in others)
 
 
 def test_every_stated_limit_of_a_target_counts() -> None:

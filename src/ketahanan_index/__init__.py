@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ketahanan_index import regions as regions
+    from ketahanan_index.design import Calibration as Calibration
     from ketahanan_index.design import Publication as Publication
+    from ketahanan_index.design import Replicates as Replicates
     from ketahanan_index.design import SurveyDesign as SurveyDesign
     from ketahanan_index.errors import DataError as DataError
     from ketahanan_index.errors import FrameworkError as FrameworkError
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
     from ketahanan_index.framework import Ordinal as Ordinal
     from ketahanan_index.framework import frameworks as frameworks
     from ketahanan_index.index import aggregate as aggregate
+    from ketahanan_index.index import calibrate as calibrate
     from ketahanan_index.index import check as check
     from ketahanan_index.index import estimate as estimate
     from ketahanan_index.index import normalise as normalise
+    from ketahanan_index.index import replicate as replicate
     from ketahanan_index.index import score as score
     from ketahanan_index.intake.check import Check as Check
     from ketahanan_index.intake.frames import Reading as Reading
@@ -58,10 +62,10 @@ _MODULES = {
     },
 }
 _HOMES = {
-    "design": "Publication SurveyDesign",
+    "design": "Calibration Publication Replicates SurveyDesign",
     "errors": "DataError FrameworkError KetahananError MethodError Problem",
     "framework": "Binary Classes Framework Group Indicator Item Methodology MultipleChoice Numeric Ordinal frameworks",
-    "index": "aggregate check estimate normalise score",
+    "index": "aggregate calibrate check estimate normalise replicate score",
     "intake.check": "Check",
     "intake.frames": "Reading",
     "readers.respondents": "read_respondents",

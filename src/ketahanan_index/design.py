@@ -56,6 +56,8 @@ class Replicates(Record):
         Whether the centre is the figure itself, or the mean of the replicates.
     combined : bool
         Whether the columns are whole weights, or factors of the sampling weights.
+    kind, seed
+        How they were made, where `replicate` made them; nothing hangs on it.
 
     References
     ----------
@@ -75,6 +77,8 @@ class Replicates(Record):
     rscales: tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...] = ()
     mse: bool = False
     combined: bool = True
+    kind: str | None = None
+    seed: int | None = None
 
     def __init__(
         self,
@@ -84,10 +88,13 @@ class Replicates(Record):
         rscales: Sequence[float] | None = None,
         mse: bool = False,
         combined: bool = True,
+        kind: str | None = None,
+        seed: int | None = None,
     ) -> None:
         named = (columns,) if isinstance(columns, str) else tuple(columns)
         given = (1.0,) * len(named) if rscales is None else tuple(rscales)
-        values = {"columns": named, "scale": scale, "rscales": given, "mse": mse, "combined": combined}
+        values: dict[str, Any] = {"columns": named, "scale": scale, "rscales": given}
+        values |= {"mse": mse, "combined": combined, "kind": kind, "seed": seed}
         super().__init__(**values)
 
     @model_validator(mode="after")

@@ -1,5 +1,7 @@
-"""The only room that runs the steps in order: check, estimate, normalise, aggregate, score."""
+"""The only room that runs the steps in order: check, estimate, normalise, aggregate, score; and makes weights."""
 
+from ketahanan_index.index.calibrating import calibrate
+from ketahanan_index.index.replicating import replicate
 from ketahanan_index.index.verbs import aggregate, check, estimate, normalise, score
 
-__all__ = ["aggregate", "check", "estimate", "normalise", "score"]
+__all__ = ["aggregate", "calibrate", "check", "estimate", "normalise", "replicate", "score"]

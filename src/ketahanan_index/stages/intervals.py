@@ -70,7 +70,6 @@ def _interval(estimates: Estimates, j: int, level: float, kind: str) -> tuple[Ar
     if kind == "woodruff":
         if j not in estimates.medians:
             return np.full(len(value), np.nan), np.full(len(value), np.nan)
-        low, high = estimates.medians[j].interval(level, degrees)
-        return np.where(np.isnan(error), np.nan, low), np.where(np.isnan(error), np.nan, high)
+        return estimates.medians[j].interval(level, degrees)
     n = estimates.n[:, j].astype(np.float64)
     return proportions.interval(value, error, n, degrees, level, cast("proportions.Kind", kind))

@@ -120,7 +120,7 @@ def _rows(level: Level, influence: Array, design: SurveyDesign) -> Array:
 
 
 def _centre(level: Level, z: Array, design: SurveyDesign) -> Array:
-    """Return the mean of all units drawn at a stage, for each line: of the sample, or of a village that is a stratum."""
+    """Return the mean of all units drawn at a stage, for each line: of the sample, or of its village alone."""
     start = starts(level.unit, int(level.unit.max(initial=-1)) + 1)
     wide = design.villages_are == "domains"
     drawn = np.full(len(start) - 1, int(level.number.max(initial=0)) + 1) if wide else np.diff(start)

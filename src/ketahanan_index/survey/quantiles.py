@@ -56,8 +56,8 @@ def medians(found: Estimated, of: Mapping[int, Distribution]) -> tuple[Estimated
     """Return estimates with medians in place of the shares at or below them.
 
     A median's standard error is the width of its interval over twice the quantile of t, and its column of the factor
-    is that of the share, turned and stretched to that size. Where the interval of the share leaves 0 to 1 the
-    error is unknown.
+    is that of the share, turned and stretched to that size. Where the interval of the share leaves 0 to 1, or that of
+    the median is a single answer, as on a short scale, nothing tells how it varies: the error is unknown.
     """
     value, error, reason = found.value.copy(), found.standard_error.copy(), found.reason_code.copy()
     rows = found.factor.rows.copy()
@@ -70,14 +70,13 @@ def medians(found: Estimated, of: Mapping[int, Distribution]) -> tuple[Estimated
         df = found.degrees_of_freedom[:, column]
         low, high = told.interval(LEVEL, df)
         value[:, column] = told.median()
-        width = np.where(share == 0, 0.0, (high - low) / (2 * t_quantile((1 + LEVEL) / 2, df)))
+        width = (high - low) / (2 * t_quantile((1 + LEVEL) / 2, df))
         estimated = found.reason_code[:, column] == Reason.estimated
-        lost = estimated & np.isnan(width)
-        reason[lost, column] = Reason.no_gradient
-        reason[estimated & (width == 0), column] = Reason.identical_answers
-        error[:, column] = np.where(found.reason_code[:, column] > Reason.estimated, np.nan, width)
+        lost = estimated & ~(width > 0)
         known = estimated & ~lost
-        stretch = np.divide(-width, share, out=np.zeros_like(share), where=known & (share > 0))
+        reason[lost, column] = Reason.no_gradient
+        error[known, column], error[lost, column] = width[known], np.nan
+        stretch = np.divide(-width, share, out=np.zeros_like(share), where=known)
         rows[:, column] *= stretch[found.factor.unit]
         out[column] = told
     factor = Factor(rows + 0.0, found.factor.unit, found.factor.psu)

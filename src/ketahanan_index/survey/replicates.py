@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.arrays.segments import segment_sums, starts
 from ketahanan_index.design import Replicates
-from ketahanan_index.intake.reduced import Reduced, Replicas
+from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.survey.estimated import Estimated

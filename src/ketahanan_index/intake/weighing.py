@@ -1,0 +1,150 @@
+"""Respondents in memory whose weights are to be made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+
+from ketahanan_index.design import Replicates, SurveyDesign
+from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.framework import Framework
+from ketahanan_index.intake.drawn import Drawn, is_there, read_design, read_units
+from ketahanan_index.intake.frames import Reading, fetched, open_table
+from ketahanan_index.intake.items import number_column
+from ketahanan_index.intake.recode import Fault
+from ketahanan_index.intake.session import Session
+from ketahanan_index.methods.base import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Respondents with their design read.
+
+    Parameters
+    ----------
+    intake : Session
+        The table, and what was found wrong with it.
+    units : tuple of str
+        The villages; one without a name where villages do not matter.
+    drawn : Drawn
+        How each respondent was drawn.
+    given : Any
+        What the caller handed in.
+    """
+
+    intake: Session
+    units: tuple[str, ...]
+    drawn: Drawn
+    given: Any
+
+    def raise_if_errors(self, what: str) -> None:
+        """Raise everything wrong that was found so far."""
+        problems = [p for p in self.intake.problems if p.severity == "error"]
+        if problems:
+            raise DataError(heading(problems, what), problems)
+
+    def replicate_weights(self, replicates: Replicates) -> Array:
+        """Return whole replicate weights ``(respondent, replicate)``."""
+        return read_replicates(self.intake, replicates, self.drawn.weight)
+
+    def with_columns(self, columns: Mapping[str, Array]) -> Any:
+        """Return a new table of the caller's kind with more columns; rows that were a list become a pandas table."""
+        frame = self.intake.frame
+        taken = sorted(set(columns) & frame.columns)
+        if taken:
+            listed = ", ".join(taken[:5]) + (" …" if len(taken) > 5 else "")
+            problem = frame.problem(
+                f"the table already has the column{'s' if len(taken) > 1 else ''} {listed}",
+                "column_exists",
+                column=taken[0],
+                remedy="take the table as it was before, or remove or rename the column",
+            )
+            raise DataError(heading([problem], frame.table), [problem])
+        implementation = frame.data.implementation
+        series = [nw.new_series(name, values, backend=implementation) for name, values in columns.items()]
+        if implementation.is_pandas():
+            index = frame.data.to_native().index
+            series = [nw.maybe_set_index(one, index=index) for one in series]
+        native = frame.data.with_columns(*series).to_native()
+        if isinstance(self.given, Reading):
+            return Reading(native, self.given.file, self.given.first_line)
+        return native
+
+
+def weighing(
+    respondents: Any, design: SurveyDesign, framework: Framework | None, *, villages: bool
+) -> Weighing:
+    """Read the design of respondents in memory, raising everything wrong with it.
+
+    Parameters
+    ----------
+    respondents : dataframe, list of dicts or Reading
+        One row a respondent.
+    design : SurveyDesign
+        How they were drawn.
+    framework : Framework or None
+        What names the village column; `kode_desa` without it.
+    villages : bool
+        Whether villages matter.
+    """
+    opened = open_table(respondents, "respondents")
+    if isinstance(opened.data, nw.LazyFrame):
+        raise opened.refused(
+            "weights are made of tables in memory only, and this one lives elsewhere",
+            "lazy_table",
+            "collect it first, with no more than the columns of the design and of the totals",
+        )
+    intake = Session(fetched(opened), framework or _unnamed())
+    units: tuple[str, ...] = ("",)
+    unit = np.zeros(len(intake.frame), dtype=np.intp)
+    if villages:
+        units, unit = read_units(intake, None)
+    found = Weighing(intake, units, read_design(intake, design, unit), respondents)
+    found.raise_if_errors("respondents")
+    return found
+
+
+def read_replicates(intake: Session, replicates: Replicates, sampling: Array) -> Array:
+    """Return whole replicate weights ``(respondent, replicate)``, reporting those that cannot be used."""
+    rows = len(intake.frame)
+    out = np.zeros((rows, len(replicates.columns)))
+    remedy = "every replicate needs a weight for every respondent, 0 for those it leaves out"
+    for b, column in enumerate(replicates.columns):
+        if not is_there(intake, column, "a replicate weight"):
+            continue
+        recoded = number_column(intake, column)
+        faulty = np.zeros(rows, dtype=bool)
+        for fault in recoded.faults:
+            intake.report(fault, column)
+            faulty[fault.rows] = True
+        with np.errstate(invalid="ignore"):
+            wrong = np.flatnonzero(~(recoded.value >= 0) & ~faulty)
+        if len(wrong):
+            intake.report(Fault("bad_replicate", "blank or negative replicate weight", remedy, wrong), column)
+        out[:, b] = np.where(recoded.value >= 0, recoded.value, 0.0)
+    return out if replicates.combined else out * sampling[:, None]
+
+
+def refused(message: str, code: str, remedy: str) -> DataError:
+    """Return the error of a design whose weights cannot be made anew."""
+    problem = Problem(message=message, code=code, remedy=remedy, table="respondents")
+    return DataError(heading([problem], "weights"), [problem])
+
+
+def _unnamed() -> Framework:
+    """Return what names the village column where no framework does."""
+    return Framework.from_dict(
+        {
+            "id": "weights",
+            "version": "1",
+            "scales": {"any": {"kind": "binary", "yes": 1, "no": 0}},
+            "index": {
+                "id": "index",
+                "members": [{"id": "one", "items": [{"column": "one", "scale": "any"}]}],
+            },
+        }
+    )
