@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 
-from ketahanan_index.arrays.sums import exact_sum, group_sums
+from ketahanan_index.arrays.sums import BLOCK, block_sums, blocks, exact_sum, group_sums, largest
 
 Array = NDArray[np.float64]
 
@@ -132,3 +132,39 @@ def test_one_large_group_and_many_small_ones() -> None:
     assert_allclose(found[1:], x[50_000:], rtol=0, atol=50_000**2 * 2.0**-100 * np.abs(x).max())
     order = random.permutation(len(group))
     assert group_sums(x[order], group[order], 5_001, 50_000).tobytes() == found.tobytes()
+
+
+def test_a_column_computed_block_by_block_has_the_sums_of_the_whole() -> None:
+    random = np.random.default_rng(4)
+    rows = 2 * BLOCK + 7
+    x = random.normal(size=rows) * 10.0 ** random.integers(-6, 6, rows)
+    group = random.integers(0, 50, rows)
+    count = int(np.bincount(group).max())
+    most = largest(lambda some: 2 * x[some], rows)
+    assert most == 2 * np.abs(x).max()
+    high, low = block_sums(lambda some: 2 * x[some], most, group, 50, count)
+    assert (high + low).tobytes() == group_sums(2 * x, group, 50, count).tobytes()
+    for g in (0, 17):
+        exact = math.fsum((2 * x[group == g]).tolist())
+        assert_allclose((high + low)[g], exact, rtol=1e-15, atol=rows**2 * 2.0**-100 * most)
+
+
+@settings(max_examples=100)
+@given(pairs=grouped, data=st.data())
+def test_what_is_taken_from_the_sums_of_all_leaves_the_sums_of_the_rest(
+    pairs: list[tuple[int, float]], data: st.DataObject
+) -> None:
+    x, group = np.array([x for _, x in pairs]), np.array([g for g, _ in pairs], dtype=np.intp)
+    most, count = largest(x.__getitem__, len(x)), int(np.bincount(group).max())
+    gone = np.array(data.draw(st.lists(st.booleans(), min_size=len(x), max_size=len(x))))
+
+    def parts(of: NDArray[np.bool_]) -> tuple[Array, Array]:
+        return block_sums(x[of].__getitem__, most, group[of], 5, count)
+
+    for whole, part, rest in zip(parts(gone | True), parts(gone), parts(~gone), strict=True):
+        assert (whole - part).tobytes() == rest.tobytes()
+
+
+def test_no_rows_have_no_blocks_and_no_largest_number() -> None:
+    assert largest(np.empty(0).__getitem__, 0) == 0.0
+    assert list(blocks(0)) == []

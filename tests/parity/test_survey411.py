@@ -14,6 +14,7 @@ import csv
 import functools
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -182,7 +183,7 @@ def test_design_effects(key: str, scope: str, replacement: bool) -> None:
 
 # Calibration
 
-CALIBRATED = {
+CALIBRATED: dict[str, Sequence[str | Sequence[str]]] = {
     "poststratify": [("sex", "age")],
     "raking": ["sex", "age"],
     "linear": ["sex", "age"],

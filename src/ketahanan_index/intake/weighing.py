@@ -64,12 +64,16 @@ class Weighing:
                 remedy="take the table as it was before, or remove or rename the column",
             )
             raise DataError(heading([problem], frame.table), [problem])
-        implementation = frame.data.implementation
-        series = [nw.new_series(name, values, backend=implementation) for name, values in columns.items()]
-        if implementation.is_pandas():
-            index = frame.data.to_native().index
-            series = [nw.maybe_set_index(one, index=index) for one in series]
-        native = frame.data.with_columns(*series).to_native()
+        native = frame.data.to_native()
+        if frame.data.implementation.is_pandas():
+            import pandas as pd
+
+            # All at once: hundreds of columns one by one leave a table in pieces.
+            native = pd.concat([native, pd.DataFrame(dict(columns), index=native.index)], axis=1)
+        else:
+            backend = frame.data.implementation
+            series = (nw.new_series(name, values, backend=backend) for name, values in columns.items())
+            native = frame.data.with_columns(*series).to_native()
         if isinstance(self.given, Reading):
             return Reading(native, self.given.file, self.given.first_line)
         return native

@@ -21,7 +21,9 @@ Places = NDArray[np.intp]
 CLOSE = 1e-13
 """Relative distance from the known totals at which weights are calibrated."""
 ROUNDS = 5_000
-"""Rounds after which margins are taken for irreconcilable."""
+"""Rounds after which margins are taken for irreconcilable, at the latest."""
+PATIENCE, PROGRESS = 100, 0.9
+"""Rounds after which the distance must have shrunk to this share of what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,19 @@ def calibrated(
     potential = np.zeros(before.shape)
     factor = np.ones(before.shape)
     distance = np.full(before.shape, np.inf)
-    for _ in range(1 if len(margins) == 1 and limits is None else ROUNDS):
+    mark = np.inf
+    for turn in range(1 if len(margins) == 1 and limits is None else ROUNDS):
         for margin in margins:
             if limits is None:
                 factor = factor * _divide(margin.total[:, None], _sums(before * factor, margin))[margin.group]
             else:
                 potential, factor = _bounded(before, potential, margin, limits)
         distance = np.max([_missed(before * factor, margin) for margin in margins], axis=0)
-        if not (distance > CLOSE).any():
+        worst = float(np.nanmax(distance, initial=0.0))
+        if worst <= CLOSE or (turn % PATIENCE == PATIENCE - 1 and worst > PROGRESS * mark):
             break
+        if turn % PATIENCE == PATIENCE - 1:
+            mark = worst
     return factor, distance
 
 
@@ -166,9 +172,7 @@ def _sums(x: Array, margin: Margin) -> Array:
 def _missed(x: Array, margin: Margin) -> Array:
     """Return how far the sums of a margin lie from its totals, relative to these, for each cell."""
     total = margin.total[:, None]
-    return _divide(np.abs(_sums(x, margin) - total), np.broadcast_to(total, (len(total), x.shape[1])))[
-        margin.group
-    ]
+    return _divide(np.abs(_sums(x, margin) - total), total)[margin.group]
 
 
 def _by(x: Array, group: Places, groups: int) -> Array:
@@ -181,7 +185,9 @@ def _by(x: Array, group: Places, groups: int) -> Array:
 
 def _divide(x: Array, by: Array) -> Array:
     """Return a quotient, NaN where there is nothing to divide by, but 0 of nothing is 0."""
-    return np.divide(x, by, out=np.where(x == 0, 0.0, np.nan), where=by != 0)
+    nothing = np.broadcast_to(np.where(x == 0, 0.0, np.nan), np.broadcast_shapes(x.shape, by.shape))
+    out: Array = np.divide(x, by, out=nothing.copy(), where=by != 0)
+    return out
 
 
 def _numbered(unit: NDArray[np.int64], label: Places) -> Places:
