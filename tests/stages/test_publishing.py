@@ -33,6 +33,50 @@ def reasons(table: pd.DataFrame) -> list[tuple[str, str]]:
 # Scores
 
 
+def test_each_group_has_its_own_flag_in_long_tables_and_records() -> None:
+    framework = survey(
+        {"id": "warga", "members": [asked("jam", "q", "jam")]},
+        {"id": "kantor", "members": [asked("buku", "b", "jam", source="villages")]},
+        scales=JAM,
+    )
+    villages = [{"kode": "A", "b": 10}, {"kode": "B", "b": 20}, {"kode": "C", "b": None}]
+    scores = ki.score(
+        framework,
+        respondents=people(A=[10, 20, 30, 40], B=[10], C=[10, 30, 60]),
+        villages=villages,
+        publication=ki.Publication(minimum_respondents=3),
+    )
+    table = scores.to_long().pivot(index="unit", columns="node", values="flag")
+    assert table["warga"].tolist() == ["publish", "withhold", "publish"]
+    assert table["kantor"].tolist() == ["publish", "publish", "withhold"]
+    assert table[scores.nodes[0]].tolist() == scores.flag.tolist() == ["publish", "withhold", "publish"]
+    for record in scores.records():
+        assert {node.node: node.flag for node in record.nodes} == table.loc[record.unit].to_dict()
+        assert record.flag_reasons == record.nodes[0].flag_reasons
+    assert scores.records()[1].nodes[1].flag_reasons == ("few_respondents", "few_psus", "no_error")
+
+
+def test_the_rule_and_what_became_of_it_is_the_last_step() -> None:
+    answers = people(A=[10, 20, 30, 40], B=[10, 30])
+    step = ki.score(hours(), respondents=answers).steps[-1]
+    assert (step.name, step.parameters["minimum_respondents"]) == ("publication", 30)
+    rule = ki.Publication(minimum_respondents=3)
+    steps = ki.score(hours(), respondents=answers, publication=rule).steps
+    assert [s.name for s in steps].count("publication") == 1
+    assert dict(steps[-1].counts) == {"publish": 1, "caution": 0, "withhold": 1}
+
+
+def test_an_index_that_rests_on_records_is_not_withheld_for_its_respondents() -> None:
+    framework = survey(
+        asked("buku", "b", "jam", source="villages"),
+        {"id": "tambahan", "optional": True, "weight": 0, "members": [asked("jam", "q", "jam")]},
+        scales=JAM,
+    )
+    villages = [{"kode": "A", "b": 10}, {"kode": "B", "b": 20}]
+    scores = ki.score(framework, respondents=people(A=[10, 20], B=[10]), villages=villages)
+    assert scores.flag.tolist() == ["publish", "publish"]
+
+
 def test_every_reason_of_a_score() -> None:
     answers = people(
         A=[10, 20, 30, 40], B=[10, 20], C=[10, 10], D=[50], E=[0, 100, 0, 100], F=[None] * 4

@@ -111,7 +111,10 @@ def test_records_are_json(sampled: ki.Scores) -> None:
         "rank": None, "class_id": None, "coverage": 0.0, "n": 0, "psus": 0, "flag": "withhold",
         "flag_reasons": ["no_score"],
         "nodes": [
-            {"node": node, "level": level, "score": None, "standard_error": None, "coverage": 0.0}
+            {
+                "node": node, "level": level, "score": None, "standard_error": None, "lower": None, "upper": None,
+                "coverage": 0.0, "n": 0, "psus": 0, "flag": "withhold", "flag_reasons": ["no_score"],
+            }
             for node, level in (("indeks", 0), ("dasar", 1), ("sosial", 1))
         ],
     }  # fmt: skip

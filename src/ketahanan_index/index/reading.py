@@ -58,7 +58,8 @@ def read(
             except DataError as error:
                 problems += error.problems
         if respondents is not None:
-            known = None if records is None else records.units
+            # A village table without codes says nothing about which villages there are.
+            known = None if records is None or not records.units else records.units
             drawn = design or SurveyDesign()
             try:
                 answers = respondent_intake.read(framework, respondents, known, drawn, told.advance)

@@ -17,7 +17,7 @@ from ketahanan_index.intake.check import Check
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import compile_framework
 from ketahanan_index.progress import Progress
-from ketahanan_index.stages import Estimates, Fitted, FittedStep, Normalised, Scores, Step
+from ketahanan_index.stages import Estimates, Fitted, FittedStep, Normalised, Scores, Step, publishing
 from ketahanan_index.stages.cells import Cells
 from ketahanan_index.stages.scores import as_fitted
 
@@ -245,7 +245,7 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
         Step("weighting", {"methods": weighting, "base": fitted is not None}),
         Step("aggregation", {"methods": methods}, {"scored": int((~np.isnan(value[:, 0])).sum())}),
     )
-    return Scores(
+    scores = Scores(
         normalised=normalised,
         plan=plan,
         value=value,
@@ -265,6 +265,7 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
         ),
         steps=steps,
     )
+    return _published(scores, Publication()) if estimates.sample is not None else scores
 
 
 def score(
@@ -339,4 +340,11 @@ def score(
         estimates = estimates.for_framework(framework)
         Check(findings.unread(estimates)).raise_if_errors()
     scores = aggregate(normalise(estimates, base=base), base=base)
-    return scores if publication is None else replace(scores, publication=publication)
+    return scores if publication is None else _published(scores, publication)
+
+
+def _published(scores: Scores, rule: Publication) -> Scores:
+    """Return scores under a rule of publication, which their last step tells."""
+    steps = [step for step in scores.steps if step.name != "publication"]
+    under = replace(scores, publication=rule)
+    return replace(under, steps=(*steps, publishing.step(under)))

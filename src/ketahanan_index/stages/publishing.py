@@ -12,6 +12,7 @@ from ketahanan_index.design import Publication
 from ketahanan_index.framework import MultipleChoice, Numeric
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import ranking
+from ketahanan_index.stages.steps import Step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,21 +26,42 @@ WITHHELD = ("no_score", "few_respondents", "few_psus")
 
 
 def score_reasons(scores: Scores) -> dict[str, NDArray[np.bool_]]:
-    """Return, for each reason, which villages' index it concerns."""
-    rule, sampled = scores.publication, scores.normalised.estimates.sample is not None
-    none = np.isnan(scores.value[:, 0])
+    """Return, for each reason, which villages' index and groups it concerns ``(unit, node)``."""
+    rule, sampled = scores.publication, _rest_on_respondents(scores)
+    none = np.isnan(scores.value)
     lower, upper = ranking.bounds(scores)
     widest = np.inf if rule.maximum_half_width is None else rule.maximum_half_width
     with np.errstate(invalid="ignore"):
-        wide = (upper[:, 0] - lower[:, 0]) / 2 > widest
+        wide = (upper - lower) / 2 > widest
     return {
         "no_score": none,
-        "few_respondents": sampled & (scores.n[:, 0] < rule.minimum_respondents),
-        "few_psus": sampled & (scores.psus[:, 0] < rule.minimum_psus),
+        "few_respondents": sampled & (scores.n < rule.minimum_respondents),
+        "few_psus": sampled & (scores.psus < rule.minimum_psus),
         # An error without a degree of freedom has no interval: nothing tells how far off the score may be.
-        "no_error": (scores.reason_code[:, 0] >= Reason.estimated) & np.isnan(lower[:, 0]) & ~none,
+        "no_error": (scores.reason_code >= Reason.estimated) & np.isnan(lower) & ~none,
         "wide_interval": wide,
     }
+
+
+def of_index(scores: Scores) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each reason, which villages' index it concerns ``(unit,)``."""
+    return {name: where[:, 0] for name, where in score_reasons(scores).items()}
+
+
+def step(scores: Scores) -> Step:
+    """Return the rule of publication and what became of it, as a step."""
+    flag = flags(of_index(scores))
+    counts = {name: int(np.count_nonzero(flag == name)) for name in ("publish", "caution", "withhold")}
+    return Step("publication", scores.publication.model_dump(mode="json"), counts)
+
+
+def _rest_on_respondents(scores: Scores) -> NDArray[np.bool_]:
+    """Return which groups give weight to anything that respondents were asked ``(node,)``."""
+    indicators = scores.framework.indicators
+    if scores.normalised.estimates.sample is None:
+        return np.zeros(len(scores.nodes), dtype=bool)
+    asked = np.array([indicator.source == "respondents" for indicator in indicators])
+    return np.asarray(scores.plan.under(scores.applied)[asked].any(axis=0))
 
 
 def flags(reasons: dict[str, NDArray[np.bool_]], withhold: tuple[str, ...] = WITHHELD) -> NDArray[np.object_]:
@@ -52,11 +74,11 @@ def flags(reasons: dict[str, NDArray[np.bool_]], withhold: tuple[str, ...] = WIT
 
 
 def listed(reasons: dict[str, NDArray[np.bool_]]) -> list[str]:
-    """Return the reasons of each figure, separated by spaces."""
-    count = len(next(iter(reasons.values())))
+    """Return the reasons of each figure, separated by spaces; figures of a table row by row."""
+    count = next(iter(reasons.values())).size
     out: list[list[str]] = [[] for _ in range(count)]
     for name, where in reasons.items():
-        for i in np.flatnonzero(where):
+        for i in np.flatnonzero(where.ravel()):
             out[i].append(name)
     return [" ".join(names) for names in out]
 
@@ -65,7 +87,7 @@ def of_scores(scores: Scores) -> pd.DataFrame:
     """Return the flag of each village's index and its reasons."""
     import pandas as pd
 
-    reasons = score_reasons(scores)
+    reasons = of_index(scores)
     table = {"flag": flags(reasons), "reasons": listed(reasons)}
     return pd.DataFrame(table, index=ranking.unit_index(scores))
 

@@ -18,7 +18,13 @@ class NodeScore(BaseModel):
     level: int
     score: float | None
     standard_error: float | None
+    lower: float | None
+    upper: float | None
     coverage: float
+    n: int
+    psus: int
+    flag: Flag
+    flag_reasons: tuple[str, ...]
 
 
 class VillageScore(BaseModel):

@@ -144,7 +144,7 @@ class Scores(Stage):
     @property
     def flag(self) -> NDArray[np.object_]:
         """Whether a village's index may be published, by the rule in `publication`: publish, caution or withhold."""
-        return publishing.flags(publishing.score_reasons(self))
+        return publishing.flags(publishing.of_index(self))
 
     @property
     def flags(self) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Step:
     Parameters
     ----------
     name : str
-        estimate, imputation, treatment, normalisation, weighting or aggregation.
+        estimate, imputation, treatment, normalisation, weighting, aggregation or publication.
     parameters : mapping
         Method and parameters, ready for JSON.
     counts : mapping

@@ -64,7 +64,7 @@ def long(scores: Scores) -> pd.DataFrame:
             "class": root.array.take(np.repeat(np.arange(units), nodes)),
             "coverage": scores.coverage.ravel(),
             "n": scores.n.ravel(),
-            "flag": np.repeat(scores.flag, nodes),
+            "flag": publishing.flags(publishing.score_reasons(scores)).ravel(),
         }
     )
 
@@ -75,9 +75,11 @@ def records(scores: Scores) -> list[VillageScore]:
     scored = {name: _plain(table[name].to_numpy()) for name in ("standard_error", "lower", "upper", "rank")}
     value, error = _plain(scores.value), _plain(scores.standard_error)
     names = [None if isinstance(c, float) else str(c) for c in table["class"]]
-    reasons = publishing.listed(publishing.score_reasons(scores))
-    flag, coverage = scores.flag, scores.coverage.tolist()
-    n, psus = table["n"].tolist(), table["psus"].tolist()
+    found = publishing.score_reasons(scores)
+    reasons, flag = publishing.listed(found), publishing.flags(found).tolist()
+    low, high = (_plain(bound) for bound in ranking.bounds(scores))
+    coverage, n, psus = scores.coverage.tolist(), scores.n.tolist(), scores.psus.tolist()
+    count = len(scores.nodes)
     out = []
     for i, unit in enumerate(scores.units):
         nodes = tuple(
@@ -86,7 +88,13 @@ def records(scores: Scores) -> list[VillageScore]:
                 level=node.level,
                 score=value[i][g],
                 standard_error=error[i][g],
+                lower=low[i][g],
+                upper=high[i][g],
                 coverage=coverage[i][g],
+                n=n[i][g],
+                psus=psus[i][g],
+                flag=flag[i][g],
+                flag_reasons=tuple(reasons[i * count + g].split()),
             )
             for g, node in enumerate(scores.plan.groups)
         )
@@ -101,10 +109,10 @@ def records(scores: Scores) -> list[VillageScore]:
                 rank=None if rank is None else int(rank),
                 class_id=names[i],
                 coverage=coverage[i][0],
-                n=n[i],
-                psus=psus[i],
-                flag=flag[i],
-                flag_reasons=tuple(reasons[i].split()),
+                n=n[i][0],
+                psus=psus[i][0],
+                flag=flag[i][0],
+                flag_reasons=tuple(reasons[i * count].split()),
                 nodes=nodes,
             )
         )
