@@ -5,10 +5,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help demo test tests check docs notebooks bench coverage-simulation clean anew
+.PHONY: help demo test tests test-engines check docs notebooks bench coverage-simulation clean anew
 
 help:
-	@echo "make demo | test | check | docs | notebooks | bench | coverage-simulation | clean   (PYTHON=$(PYTHON))"
+	@echo "make demo | test | test-engines | check | docs | notebooks | bench | coverage-simulation | clean   (PYTHON=$(PYTHON))"
 
 demo: .venv/demo.stamp
 	$(BIN)/ketahanan-index demo
@@ -17,6 +17,10 @@ test: .venv/test.stamp
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing
 
 tests: test
+
+# Dask, Ibis and Spark, which the other tests do without; Spark's are skipped where there is no Java.
+test-engines: .venv/engines.stamp
+	$(BIN)/python -m pytest -m engines tests/engines
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -48,11 +52,14 @@ clean:
 # What each target installs; a stamp is renewed when pyproject.toml or constraints.txt changes.
 .venv/demo.stamp: EXTRAS = cli,files
 .venv/test.stamp: EXTRAS = test
+.venv/engines.stamp: EXTRAS = engines,test
+.venv/engines.stamp: BUILDS = setuptools # PySpark comes as source
 .venv/dev.stamp: EXTRAS = dev
 .venv/bench.stamp: EXTRAS = bench,test
 
 # Without build isolation, so that the build backend is the pinned one too.
 .venv/%.stamp: .venv/python.stamp
+	$(if $(BUILDS),$(PIP) install --quiet --upgrade --constraint constraints.txt $(BUILDS))
 	$(PIP) install --quiet --constraint constraints.txt --no-build-isolation --editable ".[$(EXTRAS)]"
 	@touch $@
 

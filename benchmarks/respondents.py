@@ -68,15 +68,15 @@ def weighted_means(table: pd.DataFrame) -> pd.DataFrame:
     return total / answers.notna().mul(weight, axis=0).groupby(table["kode_desa"]).sum()
 
 
-def respondents(count: int, villages: int, seed: int = SEED) -> Respondents:
-    """Return `count` respondents, at least six in each village, three PSUs a village, shuffled."""
+def respondents(count: int, villages: int, seed: int = SEED, psus: int = PSUS) -> Respondents:
+    """Return `count` respondents, at least six in each village, in as many PSUs as told, shuffled."""
     rng = np.random.default_rng([seed, count, villages])
     others = rng.integers(0, villages, count - FEWEST * villages)
     village = np.sort(np.concatenate([np.repeat(np.arange(villages), FEWEST), others]))
     within = np.arange(count) - np.searchsorted(village, village)
-    psu = village * PSUS + within % PSUS
+    psu = village * psus + within % psus
     weight = np.exp(rng.normal(3.0, 0.5, villages))[village] * rng.uniform(0.7, 1.3, count)
-    level = rng.normal(0.0, 0.5, villages)[village] + rng.normal(0.0, 0.3, PSUS * villages)[psu]
+    level = rng.normal(0.0, 0.5, villages)[village] + rng.normal(0.0, 0.3, psus * villages)[psu]
     columns: dict[str, Any] = {
         "kode_desa": np.array(codes(villages), dtype=object)[village],
         "strata": _named("S", village // VILLAGES_A_STRATUM),

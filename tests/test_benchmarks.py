@@ -14,6 +14,7 @@ from benchmarks import (
     records,
     respondents,
     superpopulation,
+    survey,
     table,
     timing,
     workload,
@@ -221,3 +222,32 @@ def test_an_import_is_timed_in_a_fresh_process_that_tells_what_it_brought_along(
 
 def test_machine_names_the_processor_and_the_versions() -> None:
     assert np.__version__ in __main__.machine()["with"]
+
+
+def test_rows_of_a_survey_are_measured_beside_other_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "installed", dict)
+    rows = list(survey.rows(((720, 30),), 1))
+    assert [row.work for row in rows] == [
+        "ki.estimate(...): means with errors, pandas",
+        "pandas: means without weights or errors",
+        "ki.estimate(...): means with errors, polars",
+        "ki.estimate(...): means with errors, pyarrow",
+    ]
+    assert {row.size for row in rows} == {"720 / 30"}
+    assert rows[0].reference is not None
+    assert rows[0].target is None
+    # A process that has imported numpy and pandas.
+    assert rows[0].peak is not None
+    assert 50 < rows[0].peak < 1_000
+
+
+def test_respondents_have_as_many_psus_as_told() -> None:
+    table = respondents.respondents(720, 30, psus=survey.PSUS).table
+    assert (table.groupby("kode_desa")["rt"].nunique() == 6).all()
+
+
+@pytest.mark.skipif("svy" not in peers.installed(), reason="svy is not installed")
+def test_svy_is_run_once_beside_the_library() -> None:
+    row = list(survey.beside_svy(600, 30))[-1]
+    assert row.work.startswith("svy")
+    assert row.timing.turns == 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 
-from ketahanan_index.arrays.sums import BLOCK, block_sums, blocks, exact_sum, group_sums, largest
+from ketahanan_index.arrays.sums import BLOCK, block_sums, blocks, exact_sum, grid, group_sums, largest
 
 Array = NDArray[np.float64]
 
@@ -168,3 +168,25 @@ def test_what_is_taken_from_the_sums_of_all_leaves_the_sums_of_the_rest(
 def test_no_rows_have_no_blocks_and_no_largest_number() -> None:
     assert largest(np.empty(0).__getitem__, 0) == 0.0
     assert list(blocks(0)) == []
+
+
+@settings(max_examples=150)
+@given(
+    x=st.lists(st.floats(-1e6, 1e6) | st.sampled_from([0.0, 0.1, 0.7]), min_size=1, max_size=20),
+    slack=st.sampled_from([1.0, 1.5, 3.0, 1e6]),
+)
+def test_a_bound_on_the_largest_number_changes_no_grid(x: list[float], slack: float) -> None:
+    size = max(map(abs, x))
+    parts = np.array([x, [0.0] * len(x), x]).T
+
+    def term(some: slice) -> Array:
+        # A few numbers a block.
+        return np.asarray(parts[some.start // BLOCK])
+
+    rows = BLOCK * len(x)
+    exact = largest(term, rows)
+    assert exact == size
+    for bound in (size * slack, math.inf, math.nan):
+        found = largest(term, rows, bound)
+        assert found <= size
+        assert grid(found, 7) == grid(exact, 7)

@@ -164,3 +164,109 @@ def test_short_floats_in_a_categorical_are_refused(one: ki.Framework, column: st
 def test_half_floats_are_refused_where_they_leave_out_whole_numbers() -> None:
     assert units(np.array([1, 2047], dtype=np.float16), TEXT) == ("1", "2047")
     assert {p.code for p in refused(np.array([1, 2049], dtype=np.float16), TEXT)} == {"rounded_code"}
+
+
+# Codes of many respondents
+
+
+def people(codes: Any, one: ki.Framework = TEXT) -> pd.DataFrame:
+    return pd.DataFrame({one.unit: codes, "q1": [1.0 + i % 5 for i in range(len(codes))]})
+
+
+ASKED = {"id": "tolong", "items": [{"column": "q1", "scale": "likert"}]}
+OF_TEXT = framework(ASKED, unit="kode")
+OF_KODE = framework(ASKED, unit_codes="kemendagri")
+
+
+@pytest.mark.parametrize("kind", [object, "str", "category", "string"])
+def test_spellings_of_one_code_are_one_village(kind: Any) -> None:
+    spelt = ["32.02.01.2002", "3202012001", " 3202012002 ", "3202012001.0", "3202012002"]
+    table = people(pd.Series(spelt, dtype=kind), KODE)
+    found = ki.estimate(OF_KODE, respondents=table)
+    assert found.units == ("3202012001", "3202012002")
+    assert found.n.tolist() == [[2], [3]]
+
+
+@pytest.mark.parametrize("codes", [[2, 1, 2], [2.0, 1.0, 2.0], ["2", 1, 2.0], [np.int16(2), 1, 2]])
+def test_numbers_of_villages_are_texts_without_a_point(codes: list[Any]) -> None:
+    found = ki.estimate(OF_TEXT, respondents=people(codes))
+    assert (found.units, found.n.tolist()) == (("1", "2"), [[1], [2]])
+
+
+def test_codes_that_cannot_be_used_are_named_by_row_among_many_that_can() -> None:
+    codes = ["3202012001"] * 50 + ["3.2E+09"] + ["3202012002"] * 50 + [None, "3.2E+09"]
+    found = {p.code: (p.row, p.count) for p in ki.check(OF_KODE, respondents=people(codes, KODE)).found}
+    assert found == {"scientific_code": (51, 2), "blank_code": (102, 1)}
+    found = {
+        p.code: (p.row, p.count) for p in ki.check(OF_TEXT, respondents=people(["A", "B", " ", ""])).found
+    }
+    assert found == {"blank_code": (3, 2)}
+
+
+# Blanks around codes
+
+
+def warned(codes: Any, villages: Any = None) -> list[Problem]:
+    table = None if villages is None else [{"kode": code} for code in villages]
+    found = ki.check(OF_TEXT, respondents=people(codes), villages=table).found
+    return [p for p in found if p.code == "blank_around_code"]
+
+
+def test_codes_that_differ_by_blanks_alone_are_two_villages_with_a_warning() -> None:
+    (problem,) = warned(["A", " A", "B", "A", " A", "A "])
+    assert (problem.severity, problem.table, problem.column) == ("warning", "respondents", "kode")
+    assert (problem.row, problem.count, problem.unit) == (2, 3, " A")
+    assert problem.message == (
+        "codes differ by blanks around them alone: ' A' and 'A' and 'A ', in 3 rows (row 2, 5, 6)"
+    )
+    assert "different villages" in problem.remedy
+    estimates = ki.estimate(OF_TEXT, respondents=people(["A", " A"]))
+    assert estimates.units == (" A", "A")
+
+
+def test_several_pairs_are_told_as_one_problem() -> None:
+    (problem,) = warned(["B ", "A", "B", "A "])
+    assert problem.message.startswith("codes differ by blanks around them alone: 'A' and 'A ' and others")
+    assert (problem.count, problem.unit) == (2, "A ")
+
+
+@pytest.mark.parametrize(
+    ("codes", "villages", "rows"),
+    [(["B", "A "], ["A", "B"], [2]), (["B", "A", "A"], ["A ", "B"], [2, 3]), (["A"], ["A", " A"], [1])],
+)
+def test_blanks_are_seen_between_the_tables(codes: list[str], villages: list[str], rows: list[int]) -> None:
+    problem = warned(codes, villages)[-1]
+    assert (problem.table, problem.row, problem.count) == ("respondents", rows[0], len(rows))
+
+
+def test_blanks_are_seen_in_the_village_table() -> None:
+    found = ki.check(TEXT, villages=pd.DataFrame({"kode": ["A", "B", "A "], "air": [1, 2, 3]})).found
+    (problem,) = (p for p in found if p.code == "blank_around_code")
+    assert (problem.table, problem.row, problem.unit) == ("villages", 3, "A ")
+
+
+def test_blanks_that_tell_no_two_codes_apart_are_no_mistake() -> None:
+    assert not warned([" A", " A", "B", "C d"])
+    assert not warned([" A", "B"], [" A", "B"])
+    kode = people(["3202012001", " 3202012001"], KODE)
+    assert not [p for p in ki.check(OF_KODE, respondents=kode).found if p.code == "blank_around_code"]
+
+
+def test_blanks_are_seen_where_a_table_lives() -> None:
+    codes, villages = ["B ", "A", "B", "A ", "A "], ["A", "B", "A "]
+    (here,) = warned(codes)
+    (there,) = (
+        p
+        for p in ki.check(OF_TEXT, respondents=pl.LazyFrame({"kode": codes, "q1": [1.0] * 5})).found
+        if p.code == "blank_around_code"
+    )
+    assert (there.row, there.count, there.unit) == (None, 3, here.unit)
+    assert there.message == here.message.removesuffix(" (row 1, 4, 5)")
+    told = [p for p in warned(codes, villages) if p.table == "respondents"]
+    assert [p.count for p in told] == [3]
+
+
+def test_a_village_that_is_not_listed_shows_its_blanks() -> None:
+    found = ki.check(OF_TEXT, respondents=people(["A", "A ", "X"]), villages=[{"kode": "A"}]).found
+    (problem,) = (p for p in found if p.code == "unlisted_unit")
+    assert "not in the village table ('A ', X) in 2 rows" in problem.message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -13,7 +14,7 @@ import pytest
 import ketahanan_index as ki
 from framework.documents import framework, indicator
 from ketahanan_index.errors import Problem
-from ketahanan_index.intake.frames import open_frame
+from ketahanan_index.intake.frames import distinct_cells, open_frame
 from ketahanan_index.stages.cells import blank
 
 ONE = framework(indicator("air"), indicator("rapat", "likert"), unit="kode")
@@ -185,3 +186,54 @@ def test_a_stream_of_arrow_batches() -> None:
 def test_a_reading_in_short() -> None:
     reading = ki.Reading(pd.DataFrame({"kode": ["A"], "air": [1]}), "desa.csv")
     assert repr(reading) == "<Reading of desa.csv: 1 rows, 2 columns>"
+
+
+ALIKE: dict[str, Any] = {
+    "str": pd.Series(["b", "a", None, "b"]),
+    "object": pd.Series(["b", "a", None, "b"], dtype=object),
+    "object with NA": pd.Series(["b", "a", pd.NA, "b"], dtype=object),
+    "string": pd.Series(pd.array(["b", "a", None, "b"], dtype="string")),
+    "pyarrow": pd.Series(pd.array(["b", "a", None, "b"], dtype="string[pyarrow]")),
+    "category": pd.Series(["b", "a", None, "b"], dtype="category"),
+    "polars": pl.Series(["b", "a", None, "b"]),
+    "arrow": pa.chunked_array([["b", "a"], [None, "b"]]),
+}
+
+
+@pytest.mark.parametrize("kind", ALIKE)
+def test_texts_are_told_apart_as_a_whole_whatever_their_kind(kind: str) -> None:
+    found = distinct_cells(nw.from_native(ALIKE[kind], series_only=True))
+    assert found is not None
+    distinct, places = found
+    assert [None if blank(value) else value for value in distinct] == ["b", "a", None]
+    assert places.tolist() == [0, 1, 2, 0]
+    assert places.dtype == np.intp
+
+
+def test_long_numbers_are_told_apart_as_a_whole() -> None:
+    found = distinct_cells(nw.from_native(pd.Series([3202012002, 3202012001, 3202012002]), series_only=True))
+    assert found is not None
+    assert found[0] == [3202012002, 3202012001]
+    assert found[1].tolist() == [0, 1, 0]
+    found = distinct_cells(nw.from_native(pd.Series([7.0, np.nan, 7.0]), series_only=True))
+    assert found is not None
+    assert found[1].tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pd.Series([1, True, 1.0, "1"], dtype=object),
+        pd.Series(["a", 1], dtype=object),
+        pd.Series([1.0, 2.0], dtype=np.float32),
+        pd.Series([1, 2], dtype=np.int16),
+        pd.Series([1, None], dtype="Int64"),
+        pd.Series([1, 2]).astype("category"),
+        pd.Series([True, False]),
+        pl.Series([1, 2]),
+        pl.Series(["a", "b"], dtype=pl.Categorical),
+    ],
+    ids=str,
+)
+def test_other_cells_are_looked_at_one_by_one(cells: Any) -> None:
+    assert distinct_cells(nw.from_native(cells, series_only=True)) is None

@@ -11,6 +11,7 @@ import pytest
 import ketahanan_index as ki
 from framework.documents import framework, indicator
 from ketahanan_index.errors import Problem
+from ketahanan_index.intake import recode
 
 NAN = float("nan")
 
@@ -345,3 +346,25 @@ def test_text_column_and_option_columns_agree() -> None:
 def test_nothing_about_a_person_is_shown(answer: Any) -> None:
     problem = refused(["Sering", answer], "likert")["outside_scale"]
     assert str(answer) not in str(problem)
+
+
+# Columns of numbers, as they are read
+
+
+def test_answers_that_are_their_own_values_are_not_copied() -> None:
+    scale = one("likert").scales["likert"]
+    own = np.array([1.0, 5.0, NAN])
+    assert recode.from_numbers(own, scale, bounded=True).value is own
+    mixed = np.array([1.0, 8.0, 6.0, NAN, 7.0])
+    found = recode.from_numbers(mixed, scale, bounded=True)
+    np.testing.assert_array_equal(found.value, [1.0, NAN, NAN, NAN, NAN])
+    assert [(fault.code, fault.rows.tolist()) for fault in found.faults] == [("outside_scale", [2])]
+    np.testing.assert_array_equal(mixed, [1.0, 8.0, 6.0, NAN, 7.0])
+
+
+def test_codes_are_not_taken_for_values_they_stand_for() -> None:
+    turned = {"kind": "binary", "yes": 0, "no": 1}
+    assert values([0, 1, 0.0, NAN], "ada", ada=turned)[:3] == [1.0, 0.0, 1.0]
+    zero = one("ada", ada={"kind": "binary", "yes": 1, "no": 0}).scales["ada"]
+    found = recode.from_numbers(np.array([-0.0, 0.0, 1.0]), zero, bounded=True).value
+    assert not np.signbit(found).any()

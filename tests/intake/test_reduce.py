@@ -15,8 +15,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 import ketahanan_index as ki
 from intake import surveys
 from intake.surveys import NAN, asked, survey, table
+from ketahanan_index.arrays.sums import group_sums
 from ketahanan_index.intake import respondents
+from ketahanan_index.intake.drawn import read_labels
+from ketahanan_index.intake.frames import open_frame
+from ketahanan_index.intake.reduce import Everybody, Measured, grouped
 from ketahanan_index.intake.reduced import Reduced
+from ketahanan_index.intake.session import Session
 from survey import reducing
 
 FREE = survey(
@@ -81,8 +86,11 @@ def test_sums_by_cluster_are_those_of_a_groupby(name: str, seed: int) -> None:
     expected, _ = reducing.reduce(rows, ki.SurveyDesign(**design), ITEMS, "kode")
     for field in fields(Reduced):
         one, other = getattr(found, field.name), getattr(expected, field.name)
-        if field.name in {"divisor", "total"}:
+        if field.name in {"divisor", "total", "square"}:
             assert_allclose(one, other, rtol=1e-12, atol=1e-9)
+        elif field.name == "ratios":
+            assert list(one) == list(other) == [2]
+            assert_allclose(one[2], other[2], rtol=1e-12, atol=1e-9)
         else:
             assert_array_equal(one, other, field.name)
     for what in SUMS:
@@ -172,6 +180,10 @@ def test_any_order_gives_the_same_sums(design: dict[str, Any], rows: pd.DataFram
             # Adding zero makes one zero of both.
             assert (one + 0).tobytes() == (other + 0).tobytes(), field.name
             assert one.dtype == other.dtype
+        elif field.name == "ratios":
+            assert {j: (sums + 0).tobytes() for j, sums in one.items()} == {
+                j: (sums + 0).tobytes() for j, sums in other.items()
+            }
         else:
             assert one == other
 
@@ -249,3 +261,77 @@ def test_many_strata_and_clusters_of_long_names() -> None:
     named = [found.clusters_named[0][i] for i in found.clusters[:, 0]]
     expected = rows.sort_values("kode")
     assert named == expected["rt"].tolist()
+
+
+# Who did not answer is taken from everybody
+
+
+def everybody(weight: list[float], value: list[float], divisor: list[float] | None = None) -> None:
+    """Compare sums with those of the terms one by one, to the bit."""
+    group = np.arange(len(weight)) % 3
+    w, y = np.array(weight), np.array(value)
+    d = None if divisor is None else np.array(divisor)
+    most = int(np.bincount(group).max())
+    one = Measured(y, d)
+    all_of_them = Everybody.of(w, group, 3, most)
+    n, over = all_of_them.answered(one)
+    there = ~np.isnan(y) & (w > 0)
+    terms = np.where(there, w if d is None else w * d, 0.0)
+    assert n.tolist() == np.bincount(group, weights=there, minlength=3).tolist()
+    assert over.tobytes() == group_sums(terms, group, 3, most).tobytes()
+    weighted = np.where(there, w * y, 0.0)
+    assert all_of_them.sums(y).tobytes() == group_sums(weighted, group, 3, most).tobytes()
+
+
+WEIGHTS = [0.1, 1 / 3, 2.7, 0.0, 1e-9, 0.7, 12.5, 3.3, 0.2]
+
+
+@pytest.mark.parametrize("weight", [WEIGHTS, [1.0] * 9, [0.0] * 9, [*WEIGHTS[:6], 1e6, 1e6, 0.2]])
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1.0] * 9,
+        [NAN] * 9,
+        [1.0, NAN, -2.0, 0.1, 5.0, NAN, 1 / 3, 2.0, NAN],
+        # The heaviest did not answer: the others lie on a finer grid, or on the same.
+        [1.0, 2.0, 0.1, 0.1, 5.0, 3.0, NAN, 2.0, 1.0],
+        [1.0, 2.0, 0.1, 0.1, 5.0, 3.0, NAN, NAN, 1.0],
+    ],
+)
+def test_those_who_answered_are_everybody_less_those_who_did_not(
+    weight: list[float], value: list[float]
+) -> None:
+    everybody(weight, value)
+    everybody(weight, value, [NAN if y != y else 2.0 + i for i, y in enumerate(value)])
+
+
+def test_many_keys_are_numbered_anew_where_their_product_would_be_no_number() -> None:
+    random = np.random.default_rng(1)
+    keys = [random.integers(0, 2**21, 400) for _ in range(5)]
+    doubled = [np.concatenate([key, key]) for key in keys]
+    group, first = grouped(doubled)
+    assert_array_equal(group[:400], group[400:])
+    assert sorted(set(group.tolist())) == list(range(400))
+    assert_array_equal(np.argsort(group[:400]), np.lexsort(keys[::-1]))
+    assert_array_equal(group[first], np.arange(400))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["RT 10", "RT 2", "Émile", "rt", "RT", "RT 2a", "\U0001d49c", "\uff5a"],
+        ["b" * 40, "a", "B" * 33, "a" * 34],
+        ["a\0", "a", "a\0b"],
+        ["b ", "a", " b", "a"],
+        [10, 9, 100],
+        [1.5, 2.0, 10.0],
+        ["b", None, "a"],
+    ],
+)
+def test_labels_are_sorted_as_texts_with_single_spaces(labels: list[Any]) -> None:
+    given = Session(open_frame(pd.DataFrame({"rt": labels}), "respondents"), FREE)
+    names, places = read_labels(given, "rt", "cluster", "missing_cluster")
+    texts = ["" if label is None else " ".join(f"{label}".removesuffix(".0").split()) for label in labels]
+    assert list(names) == sorted(set(texts))
+    assert [names[i] for i in places] == texts
+    assert [p.row for p in given.problems] == ([2] if None in labels else [])

@@ -492,12 +492,10 @@ def test_without_a_village_table_the_villages_are_sorted() -> None:
     assert estimates.value[:, 0].tolist() == [3, 3, 4.5, 1.5]
 
 
-def test_a_median_is_refused() -> None:
+def test_a_median_by_hand() -> None:
     one = survey(asked("tolong", "q1", statistic="median"), asked("rapat", "q2", "ada"))
-    (problem,) = check(table(), one).found
-    assert (problem.severity, problem.code, problem.count) == ("error", "statistic_unavailable", 1)
-    assert problem.message == "medians of respondents are not estimated: tolong"
-    assert problem.remedy == "choose statistic: mean or share"
+    estimates = ki.estimate(one, respondents=table(kode=["A"] * 8, q1=[1, 1, 2, 2, 3, 4, 5, 5]))
+    assert estimates.value[0, 0] == 2.5
 
 
 def test_an_optional_group_needs_no_columns() -> None:

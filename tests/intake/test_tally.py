@@ -318,3 +318,11 @@ def test_items_that_are_combined_are_counted_one_by_one(combine: str) -> None:
         "blank": [("", None, 1)], "missing": [("9", None, 1)], "valid": [("1", 5, 2), ("2", 4, 1), ("5", 1, 3)]
     }  # fmt: skip
     assert set(recoding["indicator"]) == {"rukun"}
+
+
+def test_two_spellings_of_one_number_are_counted_once() -> None:
+    halves = {"kind": "numeric", "lower": 0, "upper": 10, "missing": [99, 99.0, "99"], "not_applicable": [98]}
+    found = read(table(q=[1, 2.5, 99, 99, 98, 3, NAN, 2]), one("paruh", {"paruh": halves}), "q")
+    assert found["missing"] == [("99", None, 2)]
+    assert found["not_applicable"] == [("98", None, 1)]
+    assert sum(count for kind in found.values() for _, _, count in kind) == 8

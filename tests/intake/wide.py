@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -281,14 +281,19 @@ def answers(
     return read(tree, native, units, ki.SurveyDesign(**design), lambda: None)
 
 
+def plain(x: Any) -> Any:
+    """Return a value whose arrays are their bits, comparable with ==."""
+    if isinstance(x, np.ndarray):
+        return x.dtype.str, x.shape, x.tobytes()
+    if isinstance(x, dict):
+        return {key: plain(value) for key, value in x.items()}
+    return {f.name: plain(getattr(x, f.name)) for f in fields(x)} if is_dataclass(x) else x
+
+
 def bits(found: Answers) -> dict[str, Any]:
-    reduced = found.reduced
-    assert reduced is not None, found.problems
-    each = {f.name: getattr(reduced, f.name) for f in fields(reduced)}
-    return {
-        name: (x.dtype.str, x.shape, x.tobytes()) if isinstance(x, np.ndarray) else x
-        for name, x in each.items()
-    } | {
+    assert found.reduced is not None, found.problems
+    whole: dict[str, Any] = plain(found.reduced)
+    return whole | {
         "units": found.units, "asked": found.asked, "respondents": found.respondents, "capped": found.capped
     }  # fmt: skip
 

@@ -51,17 +51,6 @@ def unasked(framework: Framework, *, respondents: bool, villages: bool) -> list[
                     table=table,
                 )
             )
-    medians = [i.id for i in framework.indicators if i.statistic == "median"] if respondents else []
-    if medians:
-        out.append(
-            Problem(
-                message=f"medians of respondents are not estimated: {', '.join(medians[:5])}",
-                remedy="choose statistic: mean or share",
-                code="statistic_unavailable",
-                table="respondents",
-                count=len(medians),
-            )
-        )
     return out
 
 

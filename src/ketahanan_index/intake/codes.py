@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 
 from ketahanan_index import regions
 from ketahanan_index.errors import DataError
-from ketahanan_index.intake.frames import Frame
+from ketahanan_index.framework import Framework
+from ketahanan_index.intake.frames import Frame, distinct_cells
 from ketahanan_index.intake.session import Session
 from ketahanan_index.regions.spelling import FAULTS, shown
 from ketahanan_index.stages.cells import blank
+
+Places = NDArray[np.intp]
 
 
 def read_codes(intake: Session) -> tuple[str, ...]:
@@ -22,15 +26,84 @@ def read_codes(intake: Session) -> tuple[str, ...]:
     units = _row_codes(intake)
     if len(set(units)) < len(units):
         _report_repeated(intake, units)
+    report_blanks(intake, units, np.arange(len(units), dtype=np.intp))
     return units
 
 
-def distinct_codes(intake: Session) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+def distinct_codes(intake: Session) -> tuple[tuple[str, ...], Places]:
     """Return the different village codes of respondents, and each row's place among them."""
-    units = _row_codes(intake)
+    found = distinct_cells(intake.frame.data[intake.framework.unit])
+    units = None if found is None else _sound(intake.framework, found[0])
+    if found is None or units is None:
+        return _placed(_row_codes(intake))
+    # Two spellings may be one code.
+    codes, places = _placed(units)
+    return codes, places[found[1]]
+
+
+def _placed(units: Sequence[str]) -> tuple[tuple[str, ...], Places]:
+    """Return the different codes in the order they first occur, and the place of each among them."""
     at: dict[str, int] = {}
     places = np.fromiter((at.setdefault(unit, len(at)) for unit in units), np.intp, len(units))
     return tuple(at), places
+
+
+def _sound(framework: Framework, cells: list[Any]) -> tuple[str, ...] | None:
+    """Return the codes of cells none of which is blank or impossible; None if one is: its rows must be named."""
+    if framework.unit_codes == "kemendagri":
+        try:
+            return regions.canonical(cells)
+        except DataError:
+            return None
+    units = tuple(map(plain_text, cells))
+    return units if all(unit.strip() for unit in units) else None
+
+
+def report_blanks(intake: Session, codes: Sequence[str], places: Places, known: Sequence[str] = ()) -> None:
+    """Warn of codes that differ by blanks around them alone.
+
+    Parameters
+    ----------
+    intake : Session
+        The table, to be told of.
+    codes : sequence of str
+        Its codes.
+    places : array (row,)
+        The place of each row's code.
+    known : sequence of str
+        Codes of the village table, where this is another.
+    """
+    if intake.framework.unit_codes != "text":
+        return
+    every = dict.fromkeys((*codes, *known))
+    bare = {code.strip() for code in every if code.strip() not in ("", code)}
+    if not bare:
+        return
+    alike: dict[str, list[str]] = {}
+    for code in every:
+        if code.strip() in bare:
+            alike.setdefault(code.strip(), []).append(code)
+    twins = {code for group in alike.values() if len(group) > 1 for code in group}
+    own = [i for i, code in enumerate(codes) if code in twins]
+    if not own:
+        return
+    blanks = [i for i in own if codes[i] != codes[i].strip()]
+    rows = np.flatnonzero(np.isin(places, blanks or own))
+    # Not that of the first row: rows may come in any order.
+    first = min(codes[i] for i in blanks or own)
+    pair = " and ".join(map(repr, sorted(alike[first.strip()])))
+    more = " and others" if len({codes[i].strip() for i in own}) > 1 else ""
+    intake.problems.append(
+        intake.frame.problem(
+            f"codes differ by blanks around them alone: {pair}{more}, in {intake.frame.place(rows)}",
+            "blank_around_code",
+            rows,
+            first,
+            column=intake.framework.unit,
+            severity="warning",
+            remedy="they count as different villages: take the blanks away where they are one",
+        )
+    )
 
 
 def _row_codes(intake: Session) -> tuple[str, ...]:
@@ -149,3 +222,14 @@ def plain_text(value: Any) -> str:
     if blank(value):
         return ""
     return str(int(value)) if isinstance(value, float | np.floating) and value.is_integer() else str(value)
+
+
+def code_shown(code: str) -> str:
+    """Return a code as a message shows it: within quotes where blanks around it would not be seen.
+
+    Examples
+    --------
+    >>> code_shown("3202012001"), code_shown(" A")
+    ('3202012001', "' A'")
+    """
+    return code if code == code.strip() else repr(code)

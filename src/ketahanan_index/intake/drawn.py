@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.design import SurveyDesign
-from ketahanan_index.intake.codes import distinct_codes, plain_text
+from ketahanan_index.intake.codes import code_shown, distinct_codes, plain_text, report_blanks
 from ketahanan_index.intake.items import number_column
 from ketahanan_index.intake.recode import Fault
 from ketahanan_index.intake.session import Gathered, Session, lacking
 from ketahanan_index.methods.base import Array
 
 Places = NDArray[np.intp]
+SHORT = 32
+"""Characters up to which labels are sorted as an array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def read_units(intake: Session, units: tuple[str, ...] | None) -> tuple[tuple[st
     strange = [i for i, code in enumerate(codes) if code.strip() and found[i] < 0]
     if strange:
         rows = np.flatnonzero(np.isin(places, strange))
-        listed = ", ".join(codes[i] for i in strange[:5]) + (" …" if len(strange) > 5 else "")
+        listed = ", ".join(map(code_shown, (codes[i] for i in strange[:5]))) + (
+            " …" if len(strange) > 5 else ""
+        )
         several = "s are" if len(strange) > 1 else " is"
         fault = Fault(
             "unlisted_unit",
@@ -87,6 +91,7 @@ def read_units(intake: Session, units: tuple[str, ...] | None) -> tuple[tuple[st
             rows,
         )
         intake.report(fault, column)
+    report_blanks(intake, codes, places, known)
     return known, found[places]
 
 
@@ -111,15 +116,35 @@ def read_labels(intake: Session, column: str | None, what: str, code: str) -> tu
     count = len(intake.frame)
     if column is None or not is_there(intake, column, f"the {what}"):
         return ("",), np.zeros(count, dtype=np.intp)
-    distinct, places = intake.frame.answers(column)
-    texts = [" ".join(plain_text(value).split()) for value in distinct]
-    bare = np.flatnonzero(np.array([not text for text in texts])[places])
-    if len(bare):
+    distinct, places = intake.frame.cells(column)
+    texts = [" ".join((one if isinstance(one, str) else plain_text(one)).split()) for one in distinct]
+    if not all(texts):
+        bare = np.flatnonzero(np.array([not text for text in texts])[places])
         remedy = f"fill in {column}: a respondent of unknown {what} has no place in the design"
         intake.report(Fault(code, f"blank {what}", remedy, bare), column)
+    names, at = _sorted(texts, unlike=texts == distinct)
+    return names, at[places]
+
+
+def _sorted(texts: list[str], *, unlike: bool) -> tuple[tuple[str, ...], Places]:
+    """Return texts sorted, each once, and the place of each; `unlike` says that no two are alike."""
+    if unlike:
+        # There may be as many labels as clusters: looking them up would take longer than sorting.
+        order = _order(texts)
+        at = np.empty(len(order), dtype=np.intp)
+        at[order] = np.arange(len(order))
+        return tuple(np.array(texts, dtype=object)[order].tolist()), at
     names = tuple(sorted(set(texts)))
-    at = {name: i for i, name in enumerate(names)}
-    return names, np.array([at[text] for text in texts], dtype=np.intp)[places]
+    places = {name: i for i, name in enumerate(names)}
+    return names, np.array([places[text] for text in texts], dtype=np.intp)
+
+
+def _order(texts: list[str]) -> Places:
+    """Return the places of different texts in the order of the texts."""
+    # All of numpy's texts are as long as the longest, and end before a null.
+    if max(map(len, texts)) <= SHORT and "\0" not in "".join(texts):
+        return np.argsort(np.array(texts))
+    return np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.intp)
 
 
 def _weights(intake: Session, column: str, unit: Places) -> Array:

@@ -130,6 +130,28 @@ def silence(
     return out
 
 
+def listwise(intake: Gathered, lost: int) -> list[Problem]:
+    """Say how many respondents count for no indicator because they left some out."""
+    if not lost:
+        return []
+    several = (
+        "s who answered some indicators and not all count"
+        if lost > 1
+        else " who answered some but not all counts"
+    )
+    return [
+        Problem(
+            message=f"{lost:,} respondent{several} for none",
+            remedy='set deletion="item" to let each indicator count those who answered it',
+            severity="warning",
+            code="listwise_deletion",
+            table="respondents",
+            file=intake.frame.file,
+            count=lost,
+        )
+    ]
+
+
 def _codes_as_numbers(intake: Gathered) -> list[Problem]:
     """Warn of capped answers that look like codes for no answer, such as 99 where 5 is the most."""
     return [

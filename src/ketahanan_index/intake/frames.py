@@ -13,6 +13,7 @@ from narwhals.exceptions import DuplicateError
 from numpy.typing import NDArray
 
 from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.intake.lazy.parts import Parts
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import blank
 
@@ -119,6 +120,14 @@ class Frame(Source):
 
     def answers(self, column: str) -> tuple[list[Any], NDArray[np.intp]]:
         """Return a column's distinct values, None for blank ones, and each row's place among them."""
+        distinct, places = self.cells(column)
+        return [None if blank(v) else v for v in distinct], places
+
+    def cells(self, column: str) -> tuple[list[Any], NDArray[np.intp]]:
+        """Return a column's distinct values in the order they first occur, and each row's place among them."""
+        found = distinct_cells(self.data[column])
+        if found is not None:
+            return found
         values = self.data[column].to_list()
         try:
             distinct = dict.fromkeys(values)
@@ -128,7 +137,7 @@ class Frame(Source):
             distinct = dict.fromkeys(values)
         place = {value: i for i, value in enumerate(distinct)}
         places = np.fromiter(map(place.__getitem__, values), np.intp, len(values))
-        return [None if blank(v) else v for v in distinct], places
+        return list(distinct), places
 
     def pandas(self, columns: Sequence[str]) -> pd.DataFrame:
         """Return some columns as a pandas table of its own, rows counted from 0."""
@@ -142,11 +151,37 @@ class Frame(Source):
         return pd.DataFrame(values, index=range(len(self)), columns=list(columns)).copy()
 
 
+def distinct_cells(series: nw.Series[Any]) -> tuple[list[Any], NDArray[np.intp]] | None:
+    """Return the different cells of a column in the order they first occur, and each row's place among them.
+
+    None for cells of a kind, or of several kinds, that must be looked at one by one.
+    """
+    import pandas as pd
+
+    cells: Any = series.to_native()
+    if not series.implementation.is_pandas():
+        if series.dtype != nw.String:
+            return None
+        cells = series.to_numpy()
+    if cells.dtype == object:
+        # Among objects, 1, 1.0 and True would count as one.
+        alike = pd.api.types.infer_dtype(cells, skipna=True) == "string"
+    elif isinstance(cells.dtype, pd.CategoricalDtype):
+        alike = pd.api.types.infer_dtype(cells.dtype.categories, skipna=True) == "string"
+    else:
+        # Short floats are told apart from others by those who read codes.
+        alike = series.dtype == nw.String or cells.dtype in (np.int64, np.float64)
+    if not alike:
+        return None
+    places, distinct = pd.factorize(cells, use_na_sentinel=False)
+    return list(distinct.tolist()), places.astype(np.intp, copy=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Source):
     """A table as narwhals sees it, not yet read."""
 
-    data: nw.DataFrame[Any] | nw.LazyFrame[Any]
+    data: nw.DataFrame[Any] | nw.LazyFrame[Any] | Parts
 
 
 def open_frame(native: Any, table: str) -> Frame:
@@ -162,7 +197,7 @@ def open_frame(native: Any, table: str) -> Frame:
 
 def fetched(opened: Opened) -> Frame:
     """Return a table in memory, refusing one without rows."""
-    data = opened.data.collect() if isinstance(opened.data, nw.LazyFrame) else opened.data
+    data = opened.data if isinstance(opened.data, nw.DataFrame) else opened.data.collect()
     if not len(data):
         raise without_rows(opened)
     return Frame(
@@ -207,6 +242,10 @@ def open_table(native: Any, table: str) -> Opened:
             )
             raise source.refused(message, "not_a_table", remedy) from None
     try:
+        if nw.dependencies.is_dask_dataframe(native):
+            parts = Parts.of(native)
+            named = frozenset(parts.columns)
+            return Opened(data=parts, table=table, file=file, first_line=first_line, columns=named)
         data = nw.from_native(native)
         columns = data.columns if isinstance(data, nw.DataFrame) else data.collect_schema().names()
     except DuplicateError as error:

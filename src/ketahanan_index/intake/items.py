@@ -174,7 +174,8 @@ def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Den
         usable = divisor > 0
     rows = np.flatnonzero(asked & ~usable & ~faulty)
     if len(rows):
-        named = [intake.units[int(r)] or f"row {int(r) + 1}" for r in rows] if intake.units else []
+        codes = [intake.units[int(r)] or f"row {int(r) + 1}" for r in rows] if intake.units else []
+        named = list(dict.fromkeys(codes))
         intake.report(no_divisor(indicator, by, named, rows), by.column)
     divisor = np.where(usable, divisor, np.nan)
     scales = [intake.framework.scales[item.scale] for item in indicator.items]
@@ -229,7 +230,7 @@ def outside_ends(
     per = indicator.denominator.per if indicator.denominator else 1
     return recode.Fault(
         "outside_scale",
-        f"{item.column} is {value:g} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
+        f"{item.column} is {recode.short(value)} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
         "correct the item or its denominator, or set cap: true on the scale",
         rows,
     )

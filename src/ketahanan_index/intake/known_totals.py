@@ -14,6 +14,7 @@ from ketahanan_index.intake.codes import distinct_codes, plain_text
 from ketahanan_index.intake.frames import Frame, open_frame
 from ketahanan_index.intake.items import number_column
 from ketahanan_index.intake.recode import Fault
+from ketahanan_index.intake.reweighted import category
 from ketahanan_index.intake.session import Session, lacking
 from ketahanan_index.intake.weighing import Weighing
 from ketahanan_index.methods.base import Array
@@ -95,7 +96,7 @@ def read_totals(given: Weighing, table: Any) -> Totals:
     shown: dict[tuple[str, ...], str] = {}
     twice = []
     for row, label in enumerate(zip(*labels, strict=True)):
-        key = (village[int(places[row])], tuple(map(_key, label)))
+        key = (village[int(places[row])], tuple(map(category, label)))
         if key[0] < 0:
             continue
         if key in of:
@@ -118,7 +119,7 @@ def read_categories(given: Weighing, totals: Totals) -> Categories:
     intake, unit = given.intake, given.drawn.unit
     rows = len(intake.frame)
     read = [intake.frame.answers(column) for column in totals.columns]
-    keys = [[_key(_shown(v)) for v in distinct] for distinct, _ in read]
+    keys = [[category(v) for v in distinct] for distinct, _ in read]
     joined = list(zip(*(places.tolist() for _, places in read), strict=True)) if read else [()] * rows
     named = [tuple(keys[c][p] for c, p in enumerate(places)) for places in joined]
     number = {key: i for i, key in enumerate(sorted(totals.of))}
@@ -221,7 +222,3 @@ def _misshapen(frame: Frame, columns: Sequence[str], others: Sequence[str]) -> P
 
 def _shown(value: Any) -> str:
     return " ".join(plain_text(value).split())
-
-
-def _key(label: str) -> str:
-    return label.casefold()

@@ -6,6 +6,7 @@ An answer is compared without regard to case and spacing, as a code or as a labe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,16 +67,30 @@ def from_numbers(x: Array, scale: Scale, *, bounded: bool) -> Recoded:
     """Recode a numeric column; `bounded` says whether a Numeric scale's ends apply to it."""
     if isinstance(scale, Numeric):
         return _numeric(x, scale, bounded=bounded)
-    out = np.full(x.shape, np.nan)
-    known = np.isnan(x)
+    book = _numeric_codes(scale)
+    # Answers that are their own values are not copied; adding zero makes one zero of both.
+    out = x + 0.0 if 0.0 in book else x
+    known = np.count_nonzero(np.isnan(x))
+    for code, value in book.items():
+        here = x == code
+        count = np.count_nonzero(here)
+        known += count
+        if count and value != code:
+            out = x.copy() if out is x else out
+            out[here] = value
+    if known == len(x):
+        return Recoded(out)
+    wrong = ~(np.isnan(x) | np.isin(x, list(book)))
+    return Recoded(np.where(wrong, np.nan, out), tuple(_outside(x, wrong, scale)))
+
+
+def _numeric_codes(scale: Scale) -> dict[float, float]:
+    """Return the value of the codes of a scale that are numbers."""
+    book: dict[float, float] = {}
     for name, value in codebook(scale).items():
-        try:
-            here = x == float(name)
-        except ValueError:
-            continue
-        out[here] = value
-        known |= here
-    return Recoded(out, tuple(_outside(x, ~known, scale)))
+        with suppress(ValueError):
+            book[float(name)] = value
+    return book
 
 
 def from_answers(distinct: list[Any], places: Rows, scale: Scale, *, bounded: bool) -> Recoded:

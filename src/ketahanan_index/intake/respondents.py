@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
 
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.framework import Framework, Indicator
 from ketahanan_index.framework.ends import lowest
 from ketahanan_index.intake.arithmetic import ARRAYS, above
 from ketahanan_index.intake.drawn import read_design, read_units
-from ketahanan_index.intake.findings import Spread, silence
+from ketahanan_index.intake.findings import Spread, listwise, silence
 from ketahanan_index.intake.frames import fetched, open_table
 from ketahanan_index.intake.items import indicator_value, ratio_parts
 from ketahanan_index.intake.lazy.respondents import read_lazily
 from ketahanan_index.intake.reduce import Measured, reduce
 from ketahanan_index.intake.reduced import Answers
+from ketahanan_index.intake.reweighted import read_calibration, read_replicates
 from ketahanan_index.intake.session import Session, has_columns
 from ketahanan_index.intake.villages import idle_indicators
+from ketahanan_index.methods.base import Array
 
 __all__ = ["Answers", "read"]
 
@@ -52,11 +55,16 @@ def read(
         For what cannot be read at all: not a table, no rows, columns that share a name.
     """
     opened = open_table(native, "respondents")
-    if isinstance(opened.data, nw.LazyFrame):
+    if not isinstance(opened.data, nw.DataFrame):
         return read_lazily(framework, opened, opened.data, units, design, advance)
     intake = Session(fetched(opened), framework)
     known, unit = read_units(intake, units)
     drawn = read_design(intake, design, unit)
+    cells, replicates = None, None
+    if design.calibration is not None:
+        cells = read_calibration(intake, design.calibration, drawn.weight)
+    if design.replicates is not None:
+        replicates = read_replicates(intake, design.replicates, drawn.weight)
     idle = idle_indicators(framework.index, intake.frame)
     asked, measured, capped = [], [], 0
     for j, indicator in enumerate(framework.indicators):
@@ -69,7 +77,10 @@ def read(
     failed = any(p.severity == "error" for p in intake.problems)
     reduced = None
     if not failed:
-        reduced = reduce(drawn, measured)
+        if design.deletion == "listwise":
+            measured, lost = complete(measured)
+            intake.problems += listwise(intake, lost)
+        reduced = reduce(drawn, measured, cells, replicates)
         intake.problems += silence(intake, known, reduced, asked, [Spread.of(m.value) for m in measured])
     return Answers(
         units=known,
@@ -82,6 +93,20 @@ def read(
     )
 
 
+def complete(measured: Sequence[Measured]) -> tuple[list[Measured], int]:
+    """Return values of those alone who have one for every indicator, and how many others had some."""
+    if not measured:
+        return [], 0
+    silent = np.logical_or.reduce([np.isnan(one.value) for one in measured])
+
+    def kept(x: Array | None) -> Array | None:
+        return None if x is None else np.where(silent, np.nan, x)
+
+    lost = silent & ~np.logical_and.reduce([np.isnan(one.value) for one in measured])
+    left = [Measured(np.where(silent, np.nan, m.value), kept(m.divisor), m.median) for m in measured]
+    return left, int(np.count_nonzero(lost))
+
+
 def _measured(intake: Session, indicator: Indicator, j: int) -> tuple[Measured, int]:
     """Return an indicator's value by respondent, and how many answers were put on an end."""
     if indicator.statistic == "ratio" and indicator.denominator is not None:
@@ -89,4 +114,4 @@ def _measured(intake: Session, indicator: Indicator, j: int) -> tuple[Measured, 
     value, cells = indicator_value(intake, indicator, j)
     if indicator.statistic == "share":
         value = above(ARRAYS, value, lowest(intake.framework, indicator))
-    return Measured(value), len(cells)
+    return Measured(value, median=indicator.statistic == "median"), len(cells)

@@ -15,6 +15,9 @@ from ketahanan_index.intake.recode import LONGEST_NUMBER, choices, codebook, sho
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.recoding import Answer
 
+Times = NDArray[np.int64] | None
+"""How many rows each number stands for; None where each is one."""
+
 LISTED = 32
 """More different numbers than these are summed up in one line."""
 UNMAPPED = 1000
@@ -72,20 +75,21 @@ def of_answers(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) 
 def of_numbers(asked: Asked, x: Array, counts: NDArray[np.int64] | None = None) -> list[Answer]:
     """Count the numbers of an item, each once or as many times as `counts` says."""
     scale = asked.scale
-    times = np.broadcast_to(np.int64(1), x.shape) if counts is None else counts
-    blank = np.isnan(x)
     if isinstance(scale, Numeric):
-        codes = [c for c in (*scale.missing, *scale.not_applicable) if isinstance(c, int | float)]
-        out, rest = _coded(asked, x, codes, times)
-        plain = rest & ~blank
-        return [*out, *_summary(asked, x[plain], times[plain]), *_blanks(asked, blank, times)]
-    book = [name for name in codebook(scale) if _is_number(name)]
-    out, rest = _coded(asked, x, book, times)
-    other = rest & ~blank
-    return [*out, *_strange(asked, x[other], times[other]), *_blanks(asked, blank, times)]
+        codes: list[Any] = [c for c in (*scale.missing, *scale.not_applicable) if isinstance(c, int | float)]
+    else:
+        codes = [name for name in codebook(scale) if _is_number(name)]
+    coded, blanks = _coded(asked, x, codes, counts), _blanks(asked, x, counts)
+    every = len(x) if counts is None else int(counts.sum())
+    if sum(answer.count for answer in (*coded, *blanks)) == every:
+        return [*coded, *blanks]
+    other = ~(np.isnan(x) | np.isin(x, [float(code) for code in codes]))
+    rest, times = x[other], _some(counts, other)
+    summed = _summary(asked, rest, times) if isinstance(scale, Numeric) else _strange(asked, rest, times)
+    return [*coded, *summed, *blanks]
 
 
-def _strange(asked: Asked, x: Array, times: NDArray[np.int64], kind: str = "unmapped") -> list[Answer]:
+def _strange(asked: Asked, x: Array, times: Times, kind: str = "unmapped") -> list[Answer]:
     """Return the counts of numbers one by one: those that cannot be read, or those put on an end."""
     out: dict[tuple[str, str], Answer] = {}
     # Sorted, so that what is listed does not hang on the order of the rows.
@@ -107,23 +111,31 @@ def _absent(scale: Scale) -> dict[str, str]:
     }
 
 
-def _coded(
-    asked: Asked, x: Array, codes: Iterable[Any], times: NDArray[np.int64]
-) -> tuple[list[Answer], NDArray[np.bool_]]:
-    """Return the counts of codes, and which rows hold none of them."""
+def _coded(asked: Asked, x: Array, codes: Iterable[Any], times: Times) -> list[Answer]:
+    """Return the counts of codes."""
     book: dict[str, float] = {} if isinstance(asked.scale, Numeric) else codebook(asked.scale)
-    absent, rest, out = _absent(asked.scale), np.ones(len(x), dtype=bool), []
+    absent, out = _absent(asked.scale), []
+    numbers: dict[float, Any] = {}
     for code in codes:
-        here = x == float(code)
-        count = int(times[here].sum())
+        # Two spellings of one number are counted once.
+        numbers.setdefault(float(code), code)
+    for number, code in numbers.items():
+        count = _count(x == number, times)
         if count:
-            rest &= ~here
             said = key(code)
             out.append(asked.line(said, absent.get(said, "valid"), book.get(said, np.nan), count))
-    return out, rest
+    return out
 
 
-def _summary(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
+def _count(here: NDArray[np.bool_], times: Times) -> int:
+    return int(np.count_nonzero(here) if times is None else times[here].sum())
+
+
+def _some(times: Times, where: NDArray[np.bool_]) -> Times:
+    return None if times is None else times[where]
+
+
+def _summary(asked: Asked, x: Array, times: Times) -> list[Answer]:
     """Return the counts of numbers: each of a few whole ones, or all in one line, and those outside the scale."""
     outside = np.isinf(x)
     if asked.bounded and not asked.capped:
@@ -131,14 +143,15 @@ def _summary(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
         outside |= (x < low) | (x > high)
     if outside.any():
         within = ~outside
-        return [*_strange(asked, x[outside], times[outside]), *_summary(asked, x[within], times[within])]
+        strange = _strange(asked, x[outside], _some(times, outside))
+        return [*strange, *_summary(asked, x[within], _some(times, within))]
     if asked.capped:
         low, high = asked.scale.ends
         beyond = (x < low) | (x > high)
         if beyond.any():
             inside = ~beyond
-            kept = _summary(asked, x[inside], times[inside])
-            return [*kept, *_strange(asked, x[beyond], times[beyond], kind="valid")]
+            kept = _summary(asked, x[inside], _some(times, inside))
+            return [*kept, *_strange(asked, x[beyond], _some(times, beyond), kind="valid")]
     if not len(x):
         return []
     low, high = float(x.min()), float(x.max())
@@ -153,7 +166,7 @@ def _summary(asked: Asked, x: Array, times: NDArray[np.int64]) -> list[Answer]:
     # A long number of a respondent may be a telephone or a NIK.
     ends = [short(end) if person else f"{end:g}" for end in (low, high)]
     said = ends[0] if ends[0] == ends[1] else " … ".join(ends)
-    return [asked.line(said, "valid", np.nan, int(times.sum()))]
+    return [asked.line(said, "valid", np.nan, len(x) if times is None else int(times.sum()))]
 
 
 def _of_texts(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) -> list[Answer]:
@@ -176,8 +189,8 @@ def _of_texts(asked: Asked, distinct: Sequence[Any], counts: NDArray[np.intp]) -
     return [*out.values(), *_summary(asked, *found)]
 
 
-def _blanks(asked: Asked, blank: NDArray[np.bool_], times: NDArray[np.int64]) -> list[Answer]:
-    count = int(times[blank].sum())
+def _blanks(asked: Asked, x: Array, times: Times) -> list[Answer]:
+    count = _count(np.isnan(x), times)
     return [asked.line("", "blank", np.nan, count)] if count else []
 
 

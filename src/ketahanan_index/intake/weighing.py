@@ -12,10 +12,9 @@ import numpy as np
 from ketahanan_index.design import Replicates, SurveyDesign
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
-from ketahanan_index.intake.drawn import Drawn, is_there, read_design, read_units
+from ketahanan_index.intake.drawn import Drawn, read_design, read_units
 from ketahanan_index.intake.frames import Reading, fetched, open_table
-from ketahanan_index.intake.items import number_column
-from ketahanan_index.intake.recode import Fault
+from ketahanan_index.intake.reweighted import read_replicates
 from ketahanan_index.intake.session import Session
 from ketahanan_index.methods.base import Array
 
@@ -110,27 +109,6 @@ def weighing(
     found = Weighing(intake, units, read_design(intake, design, unit), respondents)
     found.raise_if_errors("respondents")
     return found
-
-
-def read_replicates(intake: Session, replicates: Replicates, sampling: Array) -> Array:
-    """Return whole replicate weights ``(respondent, replicate)``, reporting those that cannot be used."""
-    rows = len(intake.frame)
-    out = np.zeros((rows, len(replicates.columns)))
-    remedy = "every replicate needs a weight for every respondent, 0 for those it leaves out"
-    for b, column in enumerate(replicates.columns):
-        if not is_there(intake, column, "a replicate weight"):
-            continue
-        recoded = number_column(intake, column)
-        faulty = np.zeros(rows, dtype=bool)
-        for fault in recoded.faults:
-            intake.report(fault, column)
-            faulty[fault.rows] = True
-        with np.errstate(invalid="ignore"):
-            wrong = np.flatnonzero(~(recoded.value >= 0) & ~faulty)
-        if len(wrong):
-            intake.report(Fault("bad_replicate", "blank or negative replicate weight", remedy, wrong), column)
-        out[:, b] = np.where(recoded.value >= 0, recoded.value, 0.0)
-    return out if replicates.combined else out * sampling[:, None]
 
 
 def refused(message: str, code: str, remedy: str) -> DataError:

@@ -35,6 +35,10 @@ class Distribution(Stage):
     share: Array
     share_error: Array
 
+    def kinds(self) -> NDArray[np.intp]:
+        """Return how many different answers each village has ``(unit,)``."""
+        return np.bincount(self.unit, minlength=len(self.share_error)).astype(np.intp)
+
     def median(self) -> Array:
         """Return the median of each village ``(unit,)``, NaN where nobody answered."""
         return self._quantile(np.full(len(self.share_error), 0.5))

@@ -56,24 +56,24 @@ def medians(found: Estimated, of: Mapping[int, Distribution]) -> tuple[Estimated
     """Return estimates with medians in place of the shares at or below them.
 
     A median's standard error is the width of its interval over twice the quantile of t, and its column of the factor
-    is that of the share, turned and stretched to that size. Where the interval of the share leaves 0 to 1, or that of
-    the median is a single answer, as on a short scale, nothing tells how it varies: the error is unknown.
+    is that of the share, turned and stretched to that size. Where the interval of the share leaves 0 to 1, and where
+    sampling units that differ happen to have one share, nothing tells how the median varies: its error is unknown.
     """
     value, error, reason = found.value.copy(), found.standard_error.copy(), found.reason_code.copy()
     rows = found.factor.rows.copy()
     out = {}
     for column, one in of.items():
-        share = np.where(
-            found.reason_code[:, column] > Reason.estimated, np.nan, found.standard_error[:, column]
-        )
+        alike = found.reason_code[:, column] == Reason.identical_answers
+        chance = alike & (one.kinds() > 1)
+        share = np.where(chance, np.nan, found.standard_error[:, column])
         told = replace(one, share_error=share)
         df = found.degrees_of_freedom[:, column]
         low, high = told.interval(LEVEL, df)
         value[:, column] = told.median()
         width = (high - low) / (2 * t_quantile((1 + LEVEL) / 2, df))
         estimated = found.reason_code[:, column] == Reason.estimated
-        lost = estimated & ~(width > 0)
-        known = estimated & ~lost
+        known = estimated & (width > 0)
+        lost = (estimated & ~known) | chance
         reason[lost, column] = Reason.no_gradient
         error[known, column], error[lost, column] = width[known], np.nan
         stretch = np.divide(-width, share, out=np.zeros_like(share), where=known)

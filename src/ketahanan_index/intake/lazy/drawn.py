@@ -20,8 +20,9 @@ from ketahanan_index.intake.drawn import (
     report_zeros,
 )
 from ketahanan_index.intake.frames import Source
-from ketahanan_index.intake.lazy.columns import held_number, number_frame, reading
+from ketahanan_index.intake.lazy.columns import held_number, number_question, reading
 from ketahanan_index.intake.lazy.expressions import EXPRESSIONS, mark
+from ketahanan_index.intake.lazy.queries import ROWS, Figure, Query
 from ketahanan_index.intake.lazy.stages import Layers
 from ketahanan_index.intake.session import Gathered, lacking
 
@@ -71,7 +72,7 @@ def _unit(intake: Gathered, layers: Layers, units: tuple[str, ...] | None) -> Ke
             lacking(intake, column, "which names the village", where="`unit` of the framework")
         )
         return Key(None, {}, units or ())
-    frame = table.distinct({column: table.label(column)})
+    frame = table.different(column, plain=True)
     known, places = read_units(reading(intake, frame), units)
     spellings = map(_hashable, frame.data[column].to_list())
     at = dict(zip(spellings, places.tolist(), strict=True))
@@ -82,7 +83,7 @@ def _label(intake: Gathered, layers: Layers, column: str | None, what: str, code
     table = layers.table
     if column is None or not is_there(intake, column, f"the {what}"):
         return Key(None, {}, ("",))
-    frame = table.distinct({column: table.label(column)})
+    frame = table.different(column, plain=True)
     names, places = read_labels(reading(intake, frame), column, what, code)
     spellings = map(_hashable, frame.data[column].to_list())
     at = dict(zip(spellings, places.tolist(), strict=True))
@@ -96,7 +97,7 @@ def _hashable(spelling: Any) -> Any:
 def _population(intake: Gathered, layers: Layers, column: str) -> nw.Expr | None:
     if not is_there(intake, column, "the finite population correction"):
         return None
-    session = reading(intake, number_frame(layers.table, column))
+    session = reading(intake, layers.table.tell(number_question(layers.table, column)))
     value = read_population(session, column)
     held, _ = held_number(layers, column, session.frame, value.tolist())
     return layers.hold(1, EXPRESSIONS.choose(held > 0.0, held, 1.0))
@@ -105,7 +106,7 @@ def _population(intake: Gathered, layers: Layers, column: str) -> nw.Expr | None
 def _weight(intake: Gathered, layers: Layers, column: str, unit: Key) -> nw.Expr | None:
     if not is_there(intake, column, "the weight"):
         return None
-    session = reading(intake, number_frame(layers.table, column))
+    session = reading(intake, layers.table.tell(number_question(layers.table, column)))
     value, clean = read_weights(session, column)
     held, _ = held_number(layers, column, session.frame, value.tolist())
     weight = layers.hold(1, EXPRESSIONS.choose(held > 0.0, held, 0.0))
@@ -118,9 +119,10 @@ def _zeros(
     intake: Gathered, layers: Layers, column: str, unit: Key, column_of_unit: nw.Expr, weight: nw.Expr
 ) -> None:
     """Report villages whose respondents all weigh 0, and warn of single zeros."""
-    rows = layers.computed().select(column_of_unit.alias("unit"), mark(weight > 0.0).alias("some"))
-    found = layers.table.fetch(rows.group_by("unit").agg(nw.col("some").sum(), nw.len().alias("all")))
-    some = np.array(found["some"].to_list(), dtype=np.int64)
+    rows = layers.computed({"unit": column_of_unit, "some": mark(weight > 0.0)})
+    figures = {"some": Figure("sum", nw.col("some")), "all": ROWS}
+    found = layers.table.fetch(Query(rows, ("unit",), figures))
+    some = np.array(found["some"].to_list(), dtype=np.float64).astype(np.int64)
     every = np.array(found["all"].to_list(), dtype=np.int64)
     place = unit.of([_hashable(code) for code in found["unit"].to_list()])
     # Two rows a spelling: those who weigh something, and those who weigh nothing.

@@ -71,8 +71,12 @@ def plain_number(x: nw.Expr, codes: Sequence[float] = ()) -> nw.Expr:
 
 def mapped(x: nw.Expr, answers: Sequence[Any], values: Iterable[float]) -> nw.Expr:
     """Return the value of each answer, null where it is NaN."""
+    pairs = [(answer, value) for answer, value in zip(answers, values, strict=True) if answer is not None]
+    if pairs and all(isinstance(answer, float) and answer == value for answer, value in pairs):
+        # Numbers that all stand for themselves, none of them NaN.
+        return x
     by_value: dict[float, list[Any]] = {}
-    for answer, value in zip(answers, values, strict=True):
+    for answer, value in pairs:
         if value == value:
             by_value.setdefault(value, []).append(answer)
     if not by_value:

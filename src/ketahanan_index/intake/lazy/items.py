@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
+from ketahanan_index.framework import Denominator, Indicator, Item
 from ketahanan_index.framework.ends import lowest, shares_scale
-from ketahanan_index.intake.arithmetic import above, combined, oriented, quotient
+from ketahanan_index.intake.arithmetic import ARRAYS, above, combined, oriented, quotient
 from ketahanan_index.intake.codes import plain_text
-from ketahanan_index.intake.items import bad_divisor, no_divisor, outside_ends
-from ketahanan_index.intake.lazy.columns import item_value, number_value
+from ketahanan_index.intake.findings import Spread
+from ketahanan_index.intake.items import bad_divisor, held_at_ends, no_divisor, outside_ends
+from ketahanan_index.intake.lazy.columns import ItemValue, item_value, number_value
 from ketahanan_index.intake.lazy.expressions import EXPRESSIONS, mark
+from ketahanan_index.intake.lazy.queries import Figure, Query
 from ketahanan_index.intake.lazy.stages import Layers
-from ketahanan_index.intake.recode import Fault
+from ketahanan_index.intake.recode import Fault, keep_within
 from ketahanan_index.intake.session import Gathered
+from ketahanan_index.methods.base import Array
 
 ONE = np.zeros(1, dtype=np.intp)
 """The only row of what stands for a number of rows."""
@@ -25,10 +28,20 @@ ONE = np.zeros(1, dtype=np.intp)
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """One indicator's value for each respondent as a column of the layers; a ratio has a denominator too."""
+    """One indicator's value for each respondent as a column of the layers; a ratio has a denominator too.
+
+    `spread` is known where the answers to one item tell it, and so is whether all values are `marks`: 0 or 1.
+    """
 
     value: nw.Expr
     divisor: nw.Expr | None = None
+    spread: Spread | None = None
+    marks: bool = False
+
+    @property
+    def positive(self) -> bool:
+        """Whether no value is known to be below 0 before the engine is asked."""
+        return self.spread is not None and not self.spread.low < 0
 
 
 @dataclass(slots=True)
@@ -46,10 +59,11 @@ def measured(intake: Gathered, layers: Layers, indicator: Indicator, held: Held)
     """Return an indicator's value; what is wrong with it is found when the layers are asked."""
     scales = [intake.framework.scales[item.scale] for item in indicator.items]
     ends = [scale.ends for scale in scales]
-    values = [
+    told = [
         item_value(intake, layers, indicator, item, scale)
         for item, scale in zip(indicator.items, scales, strict=True)
     ]
+    values = [one.value for one in told]
     if indicator.statistic == "ratio" and indicator.denominator is not None:
         whole = layers.hold(6, combined(EXPRESSIONS, values, indicator, ends) * indicator.denominator.per)
         return _ratio(intake, layers, indicator, indicator.denominator, whole)
@@ -58,7 +72,7 @@ def measured(intake: Gathered, layers: Layers, indicator: Indicator, held: Held)
     items = []
     for item, scale, value in zip(indicator.items, scales, values, strict=True):
         bound = value
-        if (isinstance(scale, Numeric) and scale.cap) or isinstance(scale, MultipleChoice):
+        if held_at_ends(scale, indicator):
             bound = _capped(layers, value, scale.ends, held)
         elif indicator.denominator is not None:
             _report_outside(intake, layers, indicator, item, value, scale.ends)
@@ -68,7 +82,25 @@ def measured(intake: Gathered, layers: Layers, indicator: Indicator, held: Held)
     whole = layers.hold(6, combined(EXPRESSIONS, items, indicator, ends))
     if indicator.statistic == "share":
         whole = layers.hold(7, above(EXPRESSIONS, whole, lowest(intake.framework, indicator)))
-    return Pushed(whole)
+    if len(told) > 1 or indicator.denominator is not None:
+        return Pushed(whole, marks=indicator.statistic == "share")
+    x = _of_answers(intake, indicator, told[0])
+    spread = replace(Spread.of(x), present=int(told[0].counts[~np.isnan(x)].sum()))
+    return Pushed(whole, spread=spread, marks=bool(np.isin(x[~np.isnan(x)], [0.0, 1.0]).all()))
+
+
+def _of_answers(intake: Gathered, indicator: Indicator, told: ItemValue) -> Array:
+    """Return the values of an indicator of one item for the different answers to it."""
+    (item,) = indicator.items
+    scale = intake.framework.scales[item.scale]
+    x = told.of_answers
+    if held_at_ends(scale, indicator):
+        x, _, _ = keep_within(x, *scale.ends, cap=True)
+    x = oriented(ARRAYS, x, item, scale.ends, alone=shares_scale(indicator))
+    x = combined(ARRAYS, [x], indicator, [scale.ends])
+    if indicator.statistic == "share":
+        x = above(ARRAYS, x, lowest(intake.framework, indicator))
+    return x
 
 
 def _report(intake: Gathered, column: str, fault: Callable[[], Fault]) -> Callable[[float], None]:
@@ -87,7 +119,7 @@ def _ratio(intake: Gathered, layers: Layers, indicator: Indicator, by: Denominat
     divisor, faulty = number_value(intake, layers, by.column)
     here, usable = EXPRESSIONS.present(value), mark(divisor >= 0.0)
     wrong = here * (1.0 - usable) * (1.0 - faulty)
-    layers.ask(_report(intake, by.column, lambda: bad_divisor(indicator, by, ONE)), wrong.sum())
+    layers.ask(_report(intake, by.column, lambda: bad_divisor(indicator, by, ONE)), Figure("sum", wrong))
     both = layers.hold(7, here * usable) > 0.0
     return Pushed(
         layers.hold(8, EXPRESSIONS.only(both, value)), layers.hold(8, EXPRESSIONS.only(both, divisor))
@@ -112,7 +144,7 @@ def _divided(
     def fault() -> Fault:
         return no_divisor(indicator, by, _villages(intake, layers, wrong), ONE)
 
-    layers.ask(_report(intake, by.column, fault), wrong.sum())
+    layers.ask(_report(intake, by.column, fault), Figure("sum", wrong))
     usable = layers.hold(1, EXPRESSIONS.only(divisor > 0.0, divisor))
     return [
         layers.hold(3, quotient(EXPRESSIONS, value, by.per, usable, end))
@@ -126,8 +158,8 @@ def _villages(intake: Gathered, layers: Layers, wrong: nw.Expr) -> list[str]:
     if column not in table.columns:
         return []
     unit = layers.hold(0, table.label(column))
-    rows = layers.computed().select(unit.alias("unit"), wrong.alias("wrong"))
-    found = table.fetch(rows.group_by("unit").agg(nw.col("wrong").max()))
+    rows = layers.computed({"unit": unit, "wrong": wrong})
+    found = table.fetch(Query(rows, ("unit",), {"wrong": Figure("max", nw.col("wrong"))}))
     pairs = zip(found["unit"].to_list(), found["wrong"].to_list(), strict=True)
     return sorted(plain_text(code) for code, there in pairs if there > 0 and plain_text(code).strip())
 
@@ -137,10 +169,10 @@ def _capped(layers: Layers, value: nw.Expr, ends: tuple[float, float], held: Hel
     low, high = ends
     bound = value
     if low == low:
-        layers.ask(held.add, mark(value < low).sum())
+        layers.ask(held.add, Figure("sum", mark(value < low)))
         bound = EXPRESSIONS.choose(value < low, low, bound)
     if high == high:
-        layers.ask(held.add, mark(value > high).sum())
+        layers.ask(held.add, Figure("sum", mark(value > high)))
         bound = EXPRESSIONS.choose(value > high, high, bound)
     return layers.hold(4, bound)
 
@@ -164,4 +196,4 @@ def _report_outside(
         first = highest if highest > high else lowest
         _report(intake, item.column, lambda: outside_ends(indicator, item, first, ends, ONE))(sum(counts))
 
-    layers.ask(tell, value.min(), value.max(), *(one.sum() for one in outside))
+    layers.ask(tell, Figure("min", value), Figure("max", value), *(Figure("sum", one) for one in outside))

@@ -10,13 +10,17 @@ import narwhals.stable.v2 as nw
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.findings import Spread, silence
-from ketahanan_index.intake.frames import Opened
+from ketahanan_index.intake.frames import Opened, without_rows
+from ketahanan_index.intake.lazy.asking import needed, questions
 from ketahanan_index.intake.lazy.drawn import pushed_design
+from ketahanan_index.intake.lazy.engines import Engine, Planned
 from ketahanan_index.intake.lazy.expressions import mark
 from ketahanan_index.intake.lazy.items import Held, Pushed, measured
-from ketahanan_index.intake.lazy.reduce import reduce_lazily
+from ketahanan_index.intake.lazy.parts import Parts
+from ketahanan_index.intake.lazy.queries import Figure
+from ketahanan_index.intake.lazy.reduce import by_cluster, by_respondent, summed
 from ketahanan_index.intake.lazy.stages import Layers
-from ketahanan_index.intake.lazy.tables import open_lazily
+from ketahanan_index.intake.lazy.tables import LazyTable
 from ketahanan_index.intake.reduced import Answers
 from ketahanan_index.intake.session import Gathered, has_columns
 from ketahanan_index.intake.villages import idle_indicators
@@ -25,7 +29,7 @@ from ketahanan_index.intake.villages import idle_indicators
 def read_lazily(
     framework: Framework,
     opened: Opened,
-    data: nw.LazyFrame[Any],
+    data: nw.LazyFrame[Any] | Parts,
     units: tuple[str, ...] | None,
     design: SurveyDesign,
     advance: Callable[[], object],
@@ -40,29 +44,46 @@ def read_lazily(
     DataError
         For a table without rows, and for an engine that cannot compute what is needed.
     """
-    table = open_lazily(opened, data)
+    engine: Engine = data if isinstance(data, Parts) else Planned(data)
+    table = LazyTable(
+        engine=engine.only(needed(framework, design, opened)),
+        table=opened.table,
+        file=opened.file,
+        columns=opened.columns,
+    )
+    table = table.asked(questions(framework, design, table))
+    if not table.rows:
+        raise without_rows(opened)
     intake, layers, held = Gathered(table, framework), Layers(table), Held()
     drawn = pushed_design(intake, layers, units, design)
     idle = idle_indicators(framework.index, table)
     asked: list[int] = []
     pushed: list[Pushed] = []
-    spreads: list[Spread] = []
+    spreads: list[Spread | None] = []
     for j, indicator in enumerate(framework.indicators):
         if indicator.source == "respondents" and indicator.id not in idle and has_columns(intake, indicator):
             one = measured(intake, layers, indicator, held)
             asked.append(j)
             pushed.append(one)
-            y = one.value
-            layers.ask(
-                lambda low, high, present: spreads.append(Spread(low, high, int(present))),
-                y.min(), y.max(), mark(~y.is_null()).sum(),
-            )  # fmt: skip
+            spreads.append(one.spread)
+            if one.spread is None:
+                layers.ask(
+                    _keeps(spreads, len(spreads) - 1),
+                    Figure("min", one.value), Figure("max", one.value), Figure("sum", mark(~one.value.is_null())),
+                )  # fmt: skip
         advance()
-    layers.answer()
+    grouping = summed(layers, drawn, pushed) if drawn.clusters and not _failed(intake) else None
+    sizes = layers.answer(*([grouping.sizes(layers)] if grouping else []))
     reduced = None
-    if not any(p.severity == "error" for p in intake.problems):
-        reduced = reduce_lazily(layers, drawn, pushed)
-        intake.problems += silence(intake, drawn.unit.names, reduced, asked, spreads)
+    if not _failed(intake):
+        reduced = (
+            by_cluster(layers, drawn, grouping, sizes[0], len(pushed))
+            if grouping
+            else by_respondent(layers, drawn, pushed)
+        )
+        intake.problems += silence(
+            intake, drawn.unit.names, reduced, asked, [one for one in spreads if one is not None]
+        )
     return Answers(
         units=drawn.unit.names,
         asked=tuple(asked),
@@ -72,3 +93,14 @@ def read_lazily(
         answers=tuple(intake.answers),
         problems=tuple(intake.problems),
     )
+
+
+def _failed(intake: Gathered) -> bool:
+    return any(problem.severity == "error" for problem in intake.problems)
+
+
+def _keeps(spreads: list[Spread | None], place: int) -> Callable[[float, float, float], None]:
+    def tell(low: float, high: float, present: float) -> None:
+        spreads[place] = Spread(low, high, int(present))
+
+    return tell

@@ -1,0 +1,92 @@
+"""What respondents bring for weights that were made anew: replicate weights, and categories of a calibration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.design import Calibration, Replicates
+from ketahanan_index.intake.codes import plain_text
+from ketahanan_index.intake.drawn import is_there, read_weights
+from ketahanan_index.intake.items import number_column
+from ketahanan_index.intake.recode import Fault
+from ketahanan_index.intake.reduce import grouped
+from ketahanan_index.intake.session import Session
+from ketahanan_index.methods.base import Array
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The categories that respondents were calibrated by.
+
+    Parameters
+    ----------
+    place : array (respondent,)
+        The crossed categories of all margins, as a number.
+    group : array (margin, cell)
+        The category of each margin that a cell belongs to.
+    before : array (respondent,)
+        Weights before the calibration.
+    """
+
+    place: Places
+    group: Places
+    before: Array
+
+
+def read_calibration(intake: Session, calibration: Calibration, weight: Array) -> Cells:
+    """Return the categories of respondents, reporting those that are unknown."""
+    before = weight
+    if calibration.weights is not None and is_there(
+        intake, calibration.weights, "the weight before calibration"
+    ):
+        before, _ = read_weights(intake, calibration.weights)
+    labels = {column: _labels(intake, column) for column in calibration.columns}
+    margins = [grouped([labels[column] for column in margin])[0] for margin in calibration.margins]
+    place, first = grouped(margins)
+    return Cells(place, np.stack([margin[first] for margin in margins]), before)
+
+
+def _labels(intake: Session, column: str) -> Places:
+    """Return the place of each respondent's label, whatever its case and spacing."""
+    if not is_there(intake, column, "a category of the calibration"):
+        return np.zeros(len(intake.frame), dtype=np.intp)
+    distinct, places = intake.frame.answers(column)
+    texts = [category(value) for value in distinct]
+    blank = np.flatnonzero(np.array([not text for text in texts])[places])
+    if len(blank):
+        remedy = "fill it in, or leave the respondents out: one of unknown category cannot be calibrated"
+        intake.report(Fault("missing_category", f"blank {column}", remedy, blank), column)
+    number = {text: i for i, text in enumerate(sorted(set(texts)))}
+    return np.array([number[text] for text in texts], dtype=np.intp)[places]
+
+
+def category(value: Any) -> str:
+    """Return a label as categories compare it."""
+    return " ".join(plain_text(value).split()).casefold()
+
+
+def read_replicates(intake: Session, replicates: Replicates, sampling: Array) -> Array:
+    """Return whole replicate weights ``(respondent, replicate)``, reporting those that cannot be used."""
+    rows = len(intake.frame)
+    out = np.zeros((rows, len(replicates.columns)))
+    remedy = "every replicate needs a weight for every respondent, 0 for those it leaves out"
+    for b, column in enumerate(replicates.columns):
+        if not is_there(intake, column, "a replicate weight"):
+            continue
+        recoded = number_column(intake, column)
+        faulty = np.zeros(rows, dtype=bool)
+        for fault in recoded.faults:
+            intake.report(fault, column)
+            faulty[fault.rows] = True
+        with np.errstate(invalid="ignore"):
+            wrong = np.flatnonzero(~(recoded.value >= 0) & ~faulty)
+        if len(wrong):
+            intake.report(Fault("bad_replicate", "blank or negative replicate weight", remedy, wrong), column)
+        out[:, b] = np.where(recoded.value >= 0, recoded.value, 0.0)
+    return out if replicates.combined else out * sampling[:, None]
