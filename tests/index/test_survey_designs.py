@@ -9,9 +9,11 @@ import itertools
 import math
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -155,22 +157,37 @@ def test_a_jackknife_and_a_linearised_error_agree() -> None:
     assert_array_equal(found.degrees_of_freedom, linear.degrees_of_freedom)
 
 
-@pytest.mark.parametrize("name", ["clusters", "stratified clusters", "replicates", "calibrated", "element"])
+MADE = ["replicates", "factors", "calibrated", "calibrated element", "told calibrated"]
+
+
+@pytest.mark.parametrize("name", [*DESIGNS, *MADE])
 def test_shuffled_rows_and_other_tables_give_the_same_bits(name: str, tmp_path: Any) -> None:
-    frame, design = sample(), ki.SurveyDesign(**DESIGNS.get(name, DESIGNS["stratified clusters"]))
-    if name == "replicates":
+    key = "element" if name == "calibrated element" else "stratified clusters"
+    frame, design = sample(), ki.SurveyDesign(**DESIGNS.get(name, DESIGNS[key]))
+    if name in {"replicates", "factors"}:
         frame, design = ki.replicate(frame, design, "bootstrap", 3, replicates=30)
-    if name == "calibrated":
+    if name == "factors":
+        made = design.replicates
+        assert made is not None
+        frame[list(made.columns)] = frame[list(made.columns)].div(frame["weight"], axis=0)
+        replicates = ki.Replicates(made.columns, made.scale, combined=False)
+        design = design.model_copy(update={"replicates": replicates})
+    if "calibrated" in name:
         frame, design = ki.calibrate(frame, design, [by("sex"), by("age")])
+    if name == "told calibrated":
+        told = ki.Calibration(margins=["sex", ["sex", "age"]])
+        design = design.model_copy(update={"calibration": told})
     expected = ki.estimate(FRAMEWORK, respondents=frame, design=design)
     shuffled = frame.sample(frac=1, random_state=4)
-    for other in (shuffled, pl.from_pandas(shuffled)):
+    relation = duckdb.from_arrow(pa.Table.from_pandas(shuffled, preserve_index=False))
+    for other in (shuffled, pl.from_pandas(shuffled), pl.from_pandas(shuffled).lazy(), relation):
         found = ki.estimate(FRAMEWORK, respondents=other, design=design)
         for what in ("value", "standard_error", "n", "degrees_of_freedom"):
             assert_array_equal(getattr(found, what), getattr(expected, what))
         assert found.factor is not None
         assert expected.factor is not None
         assert_array_equal(found.factor.rows, expected.factor.rows)
+        assert [(p.code, p.count) for p in found.noted] == [(p.code, p.count) for p in expected.noted]
         pd.testing.assert_frame_equal(found.design_effect(), expected.design_effect())
         pd.testing.assert_frame_equal(found.interval(), expected.interval())
     scores = ki.score(FRAMEWORK, estimates=expected)

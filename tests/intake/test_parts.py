@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -31,7 +32,7 @@ class InMemory(Parts):
     def run(self, queries: Sequence[Query]) -> list[nw.DataFrame[Any]]:
         sent = pickle.dumps(tuple(queries))
         ends = [0, 0, *np.linspace(0, len(self.data), 11).astype(int)[1:]]
-        some = [self.data.iloc[low:high] for low, high in zip(ends, ends[1:], strict=False)]
+        some = [self.data.iloc[low:high] for low, high in pairwise(ends)]
         found = [parts.answers(part, pickle.loads(sent), self.types) for part in some]
         halves = [parts.joined(found[:6], queries), parts.joined(found[6:], queries)]
         return [nw.from_native(one, eager_only=True) for one in parts.joined(halves, queries)]

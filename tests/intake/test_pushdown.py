@@ -253,7 +253,7 @@ def test_an_engine_that_cannot_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     ("owner", "verb", "words"),
     [
         (nw.LazyFrame, "group_by", "groups (group_by)"),
-        (nw.Expr, "is_in", "membership (is_in)"),
+        (pl.Expr, "is_in", "membership (is_in)"),
         (nw.LazyFrame, "with_columns", "added columns (with_columns)"),
         (nw.Expr, "max", "extremes (min, max)"),
         (nw.Expr, "sum", "sums"),

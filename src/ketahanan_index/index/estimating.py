@@ -210,7 +210,9 @@ def _outside(
 
 def _without_divisor(framework: Framework, answers: Answers, reduced: Reduced) -> list[Problem]:
     """Report ratios whose denominator is 0 for a whole village."""
-    problems = []
+    problems: list[Problem] = []
+    if all(framework.indicators[j].denominator is None for j in answers.asked):
+        return problems
     start = starts(reduced.unit, len(answers.units))
     over, n = segment_sums(reduced.divisor, start), segment_sums(reduced.n.astype(np.float64), start)
     for a, j in enumerate(answers.asked):

@@ -46,13 +46,13 @@ def read_calibration(intake: Session, calibration: Calibration, weight: Array) -
         intake, calibration.weights, "the weight before calibration"
     ):
         before, _ = read_weights(intake, calibration.weights)
-    labels = {column: _labels(intake, column) for column in calibration.columns}
-    margins = [grouped([labels[column] for column in margin])[0] for margin in calibration.margins]
+    of = {column: labels(intake, column) for column in calibration.columns}
+    margins = [grouped([of[column] for column in margin])[0] for margin in calibration.margins]
     place, first = grouped(margins)
     return Cells(place, np.stack([margin[first] for margin in margins]), before)
 
 
-def _labels(intake: Session, column: str) -> Places:
+def labels(intake: Session, column: str) -> Places:
     """Return the place of each respondent's label, whatever its case and spacing."""
     if not is_there(intake, column, "a category of the calibration"):
         return np.zeros(len(intake.frame), dtype=np.intp)
@@ -73,20 +73,24 @@ def category(value: Any) -> str:
 
 def read_replicates(intake: Session, replicates: Replicates, sampling: Array) -> Array:
     """Return whole replicate weights ``(respondent, replicate)``, reporting those that cannot be used."""
-    rows = len(intake.frame)
-    out = np.zeros((rows, len(replicates.columns)))
-    remedy = "every replicate needs a weight for every respondent, 0 for those it leaves out"
+    out = np.zeros((len(intake.frame), len(replicates.columns)))
     for b, column in enumerate(replicates.columns):
-        if not is_there(intake, column, "a replicate weight"):
-            continue
-        recoded = number_column(intake, column)
-        faulty = np.zeros(rows, dtype=bool)
-        for fault in recoded.faults:
-            intake.report(fault, column)
-            faulty[fault.rows] = True
-        with np.errstate(invalid="ignore"):
-            wrong = np.flatnonzero(~(recoded.value >= 0) & ~faulty)
-        if len(wrong):
-            intake.report(Fault("bad_replicate", "blank or negative replicate weight", remedy, wrong), column)
-        out[:, b] = np.where(recoded.value >= 0, recoded.value, 0.0)
+        if is_there(intake, column, "a replicate weight"):
+            out[:, b] = read_replicate(intake, column)
     return out if replicates.combined else out * sampling[:, None]
+
+
+def read_replicate(intake: Session, column: str) -> Array:
+    """Return the weights of one replicate, 0 where they cannot be used, which is reported."""
+    recoded = number_column(intake, column)
+    faulty = np.zeros(len(intake.frame), dtype=bool)
+    for fault in recoded.faults:
+        intake.report(fault, column)
+        faulty[fault.rows] = True
+    with np.errstate(invalid="ignore"):
+        usable = recoded.value >= 0
+    wrong = np.flatnonzero(~usable & ~faulty)
+    if len(wrong):
+        remedy = "every replicate needs a weight for every respondent, 0 for those it leaves out"
+        intake.report(Fault("bad_replicate", "blank or negative replicate weight", remedy, wrong), column)
+    return np.where(usable, recoded.value, 0.0)

@@ -81,10 +81,14 @@ def hazard(reduced: Reduced, design: SurveyDesign, level: Level) -> Hazard | Non
         if not _starts_anew(reach, len(level.stratum), [names[int(i)] for i in np.unique(label)]):
             return None
     else:
-        pair = np.unique(unit.astype(np.int64) * len(names) + label)
+        pair = unit.astype(np.int64) * len(names) + label
+        # Without strata they are sorted already, and each occurs once.
+        pair = pair if (pair[1:] > pair[:-1]).all() else np.unique(pair)
         unit, label = (pair // len(names)).astype(np.intp), (pair % len(names)).astype(np.intp)
         number, reach = label, np.bincount(label, minlength=len(names))
-        suspect = (reach > 1) & _not_anew(names, reach)
+        several = np.flatnonzero(reach > 1)
+        suspect = np.zeros(len(reach), dtype=bool)
+        suspect[several] = _not_anew([names[int(i)] for i in several], len(names))
     if not suspect.any():
         return None
     here = np.flatnonzero(number == np.argmax(np.where(suspect, reach, 0)))
@@ -108,9 +112,9 @@ def _small(labels: Sequence[str]) -> bool:
     return all(0 < len(n) < LONG and int(n) <= 2 * len(labels) for n in numbers)
 
 
-def _not_anew(labels: Sequence[str], reach: Places) -> Flags:
-    """Return which labels cannot be numbers that start anew in each village, nor common names."""
+def _not_anew(labels: Sequence[str], every: int) -> Flags:
+    """Return which labels, all in several villages, cannot be numbers that start anew in each, nor common names."""
     runs = [max((len(run) for run in re.findall(r"[0-9]+", label)), default=0) for label in labels]
     digits = np.array(runs, dtype=np.intp)
-    rare = len(labels) >= MANY and np.count_nonzero(reach > 1) <= FEW * len(labels)
+    rare = every >= MANY and len(labels) <= FEW * every
     return np.asarray((digits >= LONG) | ((digits > 0) & rare))

@@ -38,9 +38,11 @@ def texts(value: Any) -> Iterator[str]:
 
 def questions(framework: Framework, design: SurveyDesign, table: LazyTable) -> Iterator[Question]:
     """Yield what is asked of single columns whatever they hold; what is not foreseen is asked when it is needed."""
-    labels = (framework.unit, design.strata, *design.clusters)
+    calibration, replicates = design.calibration, design.replicates
+    labels = (framework.unit, design.strata, *design.clusters, *(calibration.columns if calibration else ()))
     yield from (Different((c,), plain=True) for c in labels if c is not None and c in table.columns)
-    numbers = [design.weights, *design.fpc]
+    numbers = [design.weights, *design.fpc, *(replicates.columns if replicates else ())]
+    numbers += [calibration.weights] if calibration else []
     for indicator in framework.indicators:
         if indicator.source != "respondents":
             continue

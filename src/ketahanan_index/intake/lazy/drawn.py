@@ -19,7 +19,7 @@ from ketahanan_index.intake.drawn import (
     read_weights,
     report_zeros,
 )
-from ketahanan_index.intake.frames import Source
+from ketahanan_index.intake.frames import Frame, Source
 from ketahanan_index.intake.lazy.columns import held_number, number_question, reading
 from ketahanan_index.intake.lazy.expressions import EXPRESSIONS, mark
 from ketahanan_index.intake.lazy.queries import ROWS, Figure, Query
@@ -74,9 +74,7 @@ def _unit(intake: Gathered, layers: Layers, units: tuple[str, ...] | None) -> Ke
         return Key(None, {}, units or ())
     frame = table.different(column, plain=True)
     known, places = read_units(reading(intake, frame), units)
-    spellings = map(_hashable, frame.data[column].to_list())
-    at = dict(zip(spellings, places.tolist(), strict=True))
-    return Key(layers.hold(0, table.label(column)), at, known)
+    return label_key(layers, column, frame, known, places)
 
 
 def _label(intake: Gathered, layers: Layers, column: str | None, what: str, code: str) -> Key:
@@ -85,9 +83,14 @@ def _label(intake: Gathered, layers: Layers, column: str | None, what: str, code
         return Key(None, {}, ("",))
     frame = table.different(column, plain=True)
     names, places = read_labels(reading(intake, frame), column, what, code)
+    return label_key(layers, column, frame, names, places)
+
+
+def label_key(layers: Layers, column: str, frame: Frame, names: tuple[str, ...], places: Places) -> Key:
+    """Return the key of a column whose different labels stand in a small table, each at its place."""
     spellings = map(_hashable, frame.data[column].to_list())
     at = dict(zip(spellings, places.tolist(), strict=True))
-    return Key(layers.hold(0, table.label(column)), at, names)
+    return Key(layers.hold(0, layers.table.label(column)), at, names)
 
 
 def _hashable(spelling: Any) -> Any:
@@ -104,15 +107,20 @@ def _population(intake: Gathered, layers: Layers, column: str) -> nw.Expr | None
 
 
 def _weight(intake: Gathered, layers: Layers, column: str, unit: Key) -> nw.Expr | None:
+    weight, zeros = pushed_weight(intake, layers, column)
+    if weight is not None and zeros and unit.column is not None:
+        _zeros(intake, layers, column, unit, unit.column, weight)
+    return weight
+
+
+def pushed_weight(intake: Gathered, layers: Layers, column: str) -> tuple[nw.Expr | None, bool]:
+    """Return the weights, 0 where they cannot be used, and whether all can and some are 0."""
     if not is_there(intake, column, "the weight"):
-        return None
+        return None, False
     session = reading(intake, layers.table.tell(number_question(layers.table, column)))
     value, clean = read_weights(session, column)
     held, _ = held_number(layers, column, session.frame, value.tolist())
-    weight = layers.hold(1, EXPRESSIONS.choose(held > 0.0, held, 0.0))
-    if clean and (value == 0).any() and unit.column is not None:
-        _zeros(intake, layers, column, unit, unit.column, weight)
-    return weight
+    return layers.hold(1, EXPRESSIONS.choose(held > 0.0, held, 0.0)), clean and bool((value == 0).any())
 
 
 def _zeros(

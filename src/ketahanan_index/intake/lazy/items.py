@@ -30,13 +30,15 @@ ONE = np.zeros(1, dtype=np.intp)
 class Pushed:
     """One indicator's value for each respondent as a column of the layers; a ratio has a denominator too.
 
-    `spread` is known where the answers to one item tell it, and so is whether all values are `marks`: 0 or 1.
+    `spread` is known where the answers to one item tell it, and so is whether all values are `marks`: 0 or 1. Of a
+    `median` the different values are fetched beside their sums.
     """
 
     value: nw.Expr
     divisor: nw.Expr | None = None
     spread: Spread | None = None
     marks: bool = False
+    median: bool = False
 
     @property
     def positive(self) -> bool:
@@ -82,11 +84,13 @@ def measured(intake: Gathered, layers: Layers, indicator: Indicator, held: Held)
     whole = layers.hold(6, combined(EXPRESSIONS, items, indicator, ends))
     if indicator.statistic == "share":
         whole = layers.hold(7, above(EXPRESSIONS, whole, lowest(intake.framework, indicator)))
+    median = indicator.statistic == "median"
     if len(told) > 1 or indicator.denominator is not None:
-        return Pushed(whole, marks=indicator.statistic == "share")
+        return Pushed(whole, marks=indicator.statistic == "share", median=median)
     x = _of_answers(intake, indicator, told[0])
     spread = replace(Spread.of(x), present=int(told[0].counts[~np.isnan(x)].sum()))
-    return Pushed(whole, spread=spread, marks=bool(np.isin(x[~np.isnan(x)], [0.0, 1.0]).all()))
+    marks = bool(np.isin(x[~np.isnan(x)], [0.0, 1.0]).all())
+    return Pushed(whole, spread=spread, marks=marks, median=median)
 
 
 def _of_answers(intake: Gathered, indicator: Indicator, told: ItemValue) -> Array:

@@ -18,8 +18,10 @@ from ketahanan_index.intake.lazy.expressions import mark
 from ketahanan_index.intake.lazy.items import Held, Pushed, measured
 from ketahanan_index.intake.lazy.parts import Parts
 from ketahanan_index.intake.lazy.queries import Figure
-from ketahanan_index.intake.lazy.reduce import by_cluster, by_respondent, summed
+from ketahanan_index.intake.lazy.reduce import by_cluster, by_respondent, replicated
+from ketahanan_index.intake.lazy.reweighted import by_weights, complete, pushed_cells
 from ketahanan_index.intake.lazy.stages import Layers
+from ketahanan_index.intake.lazy.summed import summed
 from ketahanan_index.intake.lazy.tables import LazyTable
 from ketahanan_index.intake.reduced import Answers
 from ketahanan_index.intake.session import Gathered, has_columns
@@ -56,31 +58,37 @@ def read_lazily(
         raise without_rows(opened)
     intake, layers, held = Gathered(table, framework), Layers(table), Held()
     drawn = pushed_design(intake, layers, units, design)
+    cells = None if design.calibration is None else pushed_cells(intake, layers, design.calibration)
+    if design.replicates is not None:
+        drawn = by_weights(intake, layers, drawn, design.replicates)
     idle = idle_indicators(framework.index, table)
     asked: list[int] = []
     pushed: list[Pushed] = []
-    spreads: list[Spread | None] = []
     for j, indicator in enumerate(framework.indicators):
         if indicator.source == "respondents" and indicator.id not in idle and has_columns(intake, indicator):
-            one = measured(intake, layers, indicator, held)
             asked.append(j)
-            pushed.append(one)
-            spreads.append(one.spread)
-            if one.spread is None:
-                layers.ask(
-                    _keeps(spreads, len(spreads) - 1),
-                    Figure("min", one.value), Figure("max", one.value), Figure("sum", mark(~one.value.is_null())),
-                )  # fmt: skip
+            pushed.append(measured(intake, layers, indicator, held))
         advance()
-    grouping = summed(layers, drawn, pushed) if drawn.clusters and not _failed(intake) else None
+    if design.deletion == "listwise":
+        pushed = complete(intake, layers, pushed)
+    spreads = [one.spread for one in pushed]
+    for place, one in enumerate(pushed):
+        if one.spread is None:
+            layers.ask(
+                _keeps(spreads, place),
+                Figure("min", one.value), Figure("max", one.value), Figure("sum", mark(~one.value.is_null())),
+            )  # fmt: skip
+    grouping = summed(layers, drawn, pushed, cells) if drawn.clusters and not _failed(intake) else None
     sizes = layers.answer(*([grouping.sizes(layers)] if grouping else []))
     reduced = None
     if not _failed(intake):
         reduced = (
-            by_cluster(layers, drawn, grouping, sizes[0], len(pushed))
+            by_cluster(layers, drawn, grouping, sizes[0], len(pushed), cells)
             if grouping
-            else by_respondent(layers, drawn, pushed)
+            else by_respondent(layers, drawn, pushed, cells)
         )
+        if design.replicates is not None:
+            reduced = replicated(reduced, sizes[0], design.replicates)
         intake.problems += silence(
             intake, drawn.unit.names, reduced, asked, [one for one in spreads if one is not None]
         )
