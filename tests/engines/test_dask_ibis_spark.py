@@ -20,6 +20,9 @@ import pytest
 
 import ketahanan_index as ki
 from engines.tables import ENGINES, ONE_EACH, dask_file, session, typed
+from index.test_calibrating import by
+from index.test_survey_designs import DESIGNS as SURVEYS
+from index.test_survey_designs import FRAMEWORK, sample
 from intake.test_pushdown_mistakes import LISTED, MISTAKES, spoilt
 from intake.wide import DESIGNS, INDICATORS, agrees, answers, concerned, people, respondents_only
 from ketahanan_index.intake.lazy import engines
@@ -221,3 +224,24 @@ def test_the_page_runs_as_written(tmp_path: Path) -> None:
     )
     # Only the last line: Spark's log before it is long.
     assert done.returncode == 0, done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["replicates", "calibrated", "calibrated element"])
+def test_weights_made_anew_medians_and_listwise_deletion(engine: str, name: str, tmp_path: Path) -> None:
+    if engine == "spark" and name != "calibrated":
+        pytest.skip("one of them is enough where a query takes a second")
+    key = "element" if name == "calibrated element" else "stratified clusters"
+    frame, design = sample(), ki.SurveyDesign(**SURVEYS[key], deletion="listwise")
+    if name == "replicates":
+        frame, design = ki.replicate(frame, design, "bootstrap", 3, replicates=5)
+    else:
+        frame, design = ki.calibrate(frame, design, [by("sex"), by("age")])
+    wanted = ki.estimate(FRAMEWORK, respondents=frame, design=design)
+    given = ENGINES[engine](tmp_path, pa.Table.from_pandas(frame, preserve_index=False))
+    found = ki.estimate(FRAMEWORK, respondents=given, design=design)
+    for what in ("value", "standard_error", "n", "psus", "degrees_of_freedom"):
+        np.testing.assert_array_equal(getattr(found, what), getattr(wanted, what))
+    assert [(p.code, p.count) for p in found.noted] == [(p.code, p.count) for p in wanted.noted]
+    pd.testing.assert_frame_equal(found.interval(), wanted.interval())
+    pd.testing.assert_frame_equal(found.design_effect(), wanted.design_effect())

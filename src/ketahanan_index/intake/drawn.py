@@ -18,6 +18,10 @@ from ketahanan_index.methods.base import Array
 Places = NDArray[np.intp]
 SHORT = 32
 """Characters up to which labels are sorted as an array."""
+UNEQUAL = 1e12
+"""How many times the lightest weight the heaviest may be: exact sums of both must keep the lightest's digits."""
+TINY, HUGE = 1e-100, 1e100
+"""Between which weights lie whose products with squares of values are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,32 @@ def read_weights(intake: Session, column: str) -> tuple[Array, bool]:
         "negative weight",
         "correct the weights: a weight says how many people a respondent stands for",
     )
-    return np.where(weight > 0, weight, 0.0), not (faulty | blank | (weight < 0)).any()
+    usable = np.where(weight > 0, weight, 0.0)
+    extreme = _report_extreme(intake, column, usable)
+    return usable, not (extreme or (faulty | blank | (weight < 0)).any())
+
+
+def _report_extreme(intake: Session, column: str, weight: Array) -> bool:
+    """Report weights so unequal, so large or so small that sums lose the lighter ones or leave the numbers there are.
+
+    Not how many: of a table that stays where it lives the lightest and the heaviest are known alone.
+    """
+    heaviest = float(weight.max(initial=0.0))
+    lightest = float(weight.min(initial=np.inf, where=weight > 0))
+    if not heaviest or (heaviest <= UNEQUAL * lightest and TINY <= lightest and heaviest <= HUGE):
+        return False
+    row = [] if intake.frame.counts is not None else [int(weight.argmax())]
+    at = f" (row {row[0] + 1})" if row else ""
+    intake.problems.append(
+        intake.frame.problem(
+            f"weights reach from {lightest:.1g} to {heaviest:.1g}{at}: sums of both would lose the smaller",
+            "extreme_weight",
+            row,
+            column=column,
+            remedy="correct the weights: a weight says how many people a respondent stands for",
+        )
+    )
+    return True
 
 
 def report_zeros(intake: Gathered, column: str, weight: Array, unit: Places) -> None:

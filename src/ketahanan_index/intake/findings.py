@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketahanan_index.errors import Problem
+from ketahanan_index.framework import Framework, Numeric
 from ketahanan_index.intake.recode import short
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.session import Gathered, Session
@@ -84,16 +86,49 @@ class Spread:
     present: int
 
     @classmethod
-    def of(cls, x: Array) -> Spread:
-        """Return the spread of values, NaN where missing."""
-        return cls(float(np.fmin.reduce(x)), float(np.fmax.reduce(x)), int(np.count_nonzero(~np.isnan(x))))
+    def of(cls, x: Array, counts: NDArray[np.bool_] | None = None) -> Spread:
+        """Return the spread of values, NaN where missing; `counts` says who counts, None that all do."""
+        there = ~np.isnan(x)
+        if counts is None:
+            return cls(float(np.fmin.reduce(x)), float(np.fmax.reduce(x)), int(np.count_nonzero(there)))
+        there &= counts
+        low = np.fmin.reduce(x, where=counts, initial=np.nan)
+        high = np.fmax.reduce(x, where=counts, initial=np.nan)
+        return cls(float(low), float(high), int(np.count_nonzero(there)))
+
+    def constant(self, *, ratio: bool) -> bool:
+        """Return whether these values tell no villages apart; of a ratio they are its numerators."""
+        return self.present > 1 and self.low == self.high and (not ratio or self.low == 0)
 
 
 def silence(
-    intake: Gathered, units: Sequence[str], reduced: Reduced, asked: Sequence[int], spreads: Sequence[Spread]
+    intake: Gathered,
+    units: Sequence[str],
+    reduced: Reduced,
+    asked: Sequence[int],
+    spreads: Sequence[Spread],
+    *,
+    zeros: bool = False,
 ) -> list[Problem]:
-    """Warn of villages without respondents, and of indicators nobody answered or all answered alike."""
+    """Warn of villages without respondents, and of indicators nobody answered or all answered alike.
+
+    Parameters
+    ----------
+    intake : Gathered
+        The table, and how its answers were read.
+    units : sequence of str
+        The villages.
+    reduced : Reduced
+        The sums of respondents.
+    asked : sequence of int
+        The places of the indicators that were asked.
+    spreads : sequence of Spread
+        Their values, of respondents with a weight above 0.
+    zeros : bool
+        Whether there are respondents whose weight is 0.
+    """
     frame, out = intake.frame, _codes_as_numbers(intake)
+    counting = " with a weight above 0" if zeros else ""
     without = np.flatnonzero(np.bincount(reduced.unit, minlength=len(units)) == 0)
     if len(without):
         listed = ", ".join(units[int(i)] for i in without[:5]) + (" …" if len(without) > 5 else "")
@@ -113,13 +148,14 @@ def silence(
         )
     for j, spread in zip(asked, spreads, strict=True):
         indicator = intake.framework.indicators[j]
-        low, high, present = spread.low, spread.high, spread.present
         message, code, remedy = "", "", ""
-        if not present:
-            message, code = f"{indicator.id} has no usable answer from any respondent", "empty_indicator"
+        if not spread.present:
+            message = f"{indicator.id} has no usable answer from any respondent{counting}"
+            code = "empty_indicator"
             remedy = "check the column, or take the indicator out of the framework"
-        elif low == high and present > 1:
-            message = f"{indicator.id} is {short(low)} for all {present:,} respondents who answered"
+        elif spread.constant(ratio=indicator.statistic == "ratio"):
+            everybody = f"all {spread.present:,} respondents{counting} who answered"
+            message = f"{indicator.id} is {short(spread.low)} for {everybody}"
             code = "constant_indicator"
             remedy = (
                 "it moves all scores alike and tells no villages apart: report scores with and without it"
@@ -154,19 +190,29 @@ def listwise(intake: Gathered, lost: int) -> list[Problem]:
 
 def _codes_as_numbers(intake: Gathered) -> list[Problem]:
     """Warn of capped answers that look like codes for no answer, such as 99 where 5 is the most."""
-    return [
-        intake.frame.problem(
-            f"{answer.answer} counts as {answer.value:g} for {answer.count:,} respondents: it looks like a code for "
-            "no answer",
-            "code_as_number",
-            column=answer.column,
-            severity="warning",
-            remedy="add the code to `missing` of the scale, unless it is a true number",
-        )
-        for answer in intake.answers
-        if answer.kind == "valid" and answer.answer in NO_ANSWER and _capped(answer)
-    ]
+    out = []
+    for answer in intake.answers:
+        if answer.kind == "valid" and answer.answer in NO_ANSWER and _put_on_end(intake.framework, answer):
+            several = "s" if answer.count > 1 else ""
+            problem = intake.frame.problem(
+                f"{answer.answer} counts as {answer.value:g} for {answer.count:,} respondent{several}: it looks like "
+                "a code for no answer",
+                "code_as_number",
+                column=answer.column,
+                severity="warning",
+                remedy="add the code to `missing` of the scale, unless it is a true number",
+            )
+            out.append(replace(problem, count=answer.count))
+    return out
 
 
-def _capped(answer: Answer) -> bool:
-    return answer.value == answer.value and float(answer.answer) != answer.value
+def _put_on_end(framework: Framework, answer: Answer) -> bool:
+    """Return whether a number was beyond an end of its scale; not by its value, which may be turned round."""
+    indicator = next(one for one in framework.indicators if one.id == answer.indicator)
+    item = next(one for one in indicator.items if one.column == answer.column)
+    scale = framework.scales[item.scale]
+    if indicator.denominator is not None or not isinstance(scale, Numeric) or not scale.cap:
+        return False
+    low, high = scale.ends
+    # An end that is not stated is NaN, beyond which nothing lies.
+    return float(answer.answer) < low or float(answer.answer) > high

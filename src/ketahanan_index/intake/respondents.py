@@ -81,7 +81,10 @@ def read(
             measured, lost = complete(measured)
             intake.problems += listwise(intake, lost)
         reduced = reduce(drawn, measured, cells, replicates)
-        intake.problems += silence(intake, known, reduced, asked, [Spread.of(m.value) for m in measured])
+        counts = drawn.weight > 0
+        zeros = not counts.all()
+        spreads = [Spread.of(m.value, counts if zeros else None) for m in measured]
+        intake.problems += silence(intake, known, reduced, asked, spreads, zeros=zeros)
     return Answers(
         units=known,
         asked=tuple(asked),
