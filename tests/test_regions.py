@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from ketahanan_index.errors import DataError, Problem
 from ketahanan_index.regions import Kode, Parent, canonical, looks_like, parents, parse, tipe
+from ketahanan_index.regions.spelling import written
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -332,6 +333,18 @@ def test_a_person_number_in_place_of_a_code_is_not_shown() -> None:
     found = problems(["3202014107900001"])
     assert "3202014107900001" not in found["code_length"].message
     assert "row 1 a text of 16 characters" in found["code_length"].message
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+@pytest.mark.parametrize("within", [True, False])
+def test_a_number_that_python_will_not_write(digits: int, within: bool) -> None:
+    number: object = (10**digits,) if within else 10**digits
+    for column in ([number], [number, "3202012001"], [number, number]):
+        (problem,) = problems(column).values()
+        assert problem.row == 1
+    with pytest.raises(DataError, match="is not a kode wilayah"):
+        parse(number)
+    assert written((10**5000,)) == "<tuple>"
 
 
 def test_a_name_or_a_telephone_in_place_of_a_code_is_not_shown() -> None:

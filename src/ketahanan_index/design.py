@@ -91,8 +91,8 @@ class Replicates(Record):
         kind: str | None = None,
         seed: int | None = None,
     ) -> None:
-        named = (columns,) if isinstance(columns, str) else tuple(columns)
-        given = (1.0,) * len(named) if rscales is None else tuple(rscales)
+        named: Any = (columns,) if isinstance(columns, str) else columns
+        given: Any = (1.0,) * len(named) if rscales is None and isinstance(named, Sequence) else rscales
         values: dict[str, Any] = {"columns": named, "scale": scale, "rscales": given}
         values |= {"mse": mse, "combined": combined, "kind": kind, "seed": seed}
         super().__init__(**values)
@@ -119,6 +119,10 @@ class Calibration(Record):
         several are a raking.
     weights : str
         The column of weights before the calibration; without it all changed alike in a category.
+    limits : (float, float)
+        By how little and how much weights were multiplied; nothing hangs on it.
+    replicates : sequence of str
+        The columns of replicate weights before each was calibrated: degrees of freedom are counted by them.
 
     References
     ----------
@@ -136,10 +140,19 @@ class Calibration(Record):
 
     margins: Annotated[tuple[Margin, ...], Field(min_length=1)]
     weights: One | None = None
+    limits: tuple[float, float] | None = None
+    replicates: Columns = ()
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, margins: Sequence[str | Sequence[str]], weights: str | None = None) -> None: ...
+        def __init__(
+            self,
+            *,
+            margins: Sequence[str | Sequence[str]],
+            weights: str | None = None,
+            limits: tuple[float, float] | None = None,
+            replicates: Sequence[str] = (),
+        ) -> None: ...
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -220,10 +233,17 @@ class SurveyDesign(Record):
             return self
         if self.weights is None:
             raise ValueError("replicates need weights: the column of the sampling weights themselves")
-        others = [name for name in ("strata", "clusters", "fpc", "calibration") if getattr(self, name)]
+        others = [name for name in ("strata", "clusters", "fpc") if getattr(self, name)]
+        others += ["villages_are"] if self.villages_are != "strata" else []
+        others += ["lonely"] if self.lonely != "missing" else []
         if others:
             raise ValueError(
                 f"replicates come in place of {' and '.join(others)}: errors come from the one or the other"
+            )
+        before = self.calibration.replicates if self.calibration is not None else ()
+        if before and len(before) != len(self.replicates.columns):
+            raise ValueError(
+                f"{len(before)} replicates before the calibration, {len(self.replicates.columns)} after"
             )
         return self
 

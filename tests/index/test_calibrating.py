@@ -62,7 +62,9 @@ def test_the_weights_are_those_of_r(method: str, margins: int, limits: Any) -> N
     assert_allclose(found["weight_calibrated"], weights(method), rtol=1e-8)
     assert design.weights == "weight_calibrated"
     assert design.calibration == ki.Calibration(
-        margins=[["sex", "age"]] if margins == 1 else ["sex", "age"], weights="weight"
+        margins=[["sex", "age"]] if margins == 1 else ["sex", "age"],
+        weights="weight",
+        limits=bounds() if limits else None,
     )
     assert (design.strata, design.clusters) == (DESIGN.strata, DESIGN.clusters)
 
@@ -123,11 +125,77 @@ def test_replicates_are_calibrated_each() -> None:
     made, design = ki.replicate(sample, DESIGN, "jkn")
     found, design = ki.calibrate(made, design, [by("sex")])
     assert design.replicates is not None
-    assert design.calibration is None
+    assert design.calibration is not None
+    assert design.calibration.replicates == tuple(
+        c.removesuffix("_calibrated") for c in design.replicates.columns
+    )
+    assert set(refused(found, by("sex"), design=design)) == {"weights_made"}
     known = by("sex")["total"]
     for column in (design.weights, *design.replicates.columns):
         sums = found.groupby(["kode_desa", "sex"])[column].sum()
         assert_allclose(sums, known, rtol=1e-10)
+
+
+def test_replicate_weights_that_cannot_be_used_are_refused() -> None:
+    made, design = ki.replicate(table("sample"), DESIGN, "jkn")
+    wrong = made.astype({"replicate_03": object})
+    wrong.loc[[5, 7, 9], "replicate_03"] = ["banyak", None, -4]
+    found = refused(wrong.drop(columns="replicate_07"), by("sex"), design=design)
+    assert set(found) == {"text_in_numeric", "bad_replicate", "missing_column"}
+    assert "1 of 30 columns of replicate weights" in found["missing_column"].message
+
+
+def test_calibrated_replicates_keep_their_degrees_of_freedom() -> None:
+    sample = table("sample").query("kode_desa in ['B', 'C']")
+    kinds: tuple[Any, ...] = ("jkn", "bootstrap")
+    for kind in kinds:
+        made, design = ki.replicate(sample, DESIGN, kind, 1)
+        before = ki.estimate(incomes(), respondents=made, design=design)
+        weighed, after = ki.calibrate(made, design, by("sex"))
+        found = ki.estimate(incomes(), respondents=weighed, design=after)
+        assert_array_equal(found.degrees_of_freedom, before.degrees_of_freedom)
+        assert_array_equal(found.psus, before.psus)
+        lazy = ki.estimate(incomes(), respondents=pl.from_pandas(weighed).lazy(), design=after)
+        assert_array_equal(lazy.standard_error, found.standard_error)
+        assert_array_equal(lazy.psus, found.psus)
+
+
+def incomes() -> ki.Framework:
+    return ki.Framework.from_dict(
+        {
+            "id": "x",
+            "version": "1",
+            "scales": {"n": {"kind": "numeric"}},
+            "methodology": {"normalisation": "z_score"},
+            "index": {
+                "id": "i",
+                "members": [{"id": "income", "items": [{"column": "income", "scale": "n"}]}],
+            },
+        }
+    )
+
+
+def test_without_weights_all_weighed_one() -> None:
+    sample, totals = table("sample"), [by("sex"), by("age")]
+    plain = ki.SurveyDesign(strata="stratum", clusters="psu")
+    found, design = ki.calibrate(sample, plain, totals)
+    ones, told = ki.calibrate(sample.assign(satu=1.0), plain.model_copy(update={"weights": "satu"}), totals)
+    assert found["sampling_weight"].eq(1).all()
+    assert design.calibration is not None
+    assert design.calibration.weights == "sampling_weight"
+    one = ki.estimate(incomes(), respondents=found, design=design)
+    other = ki.estimate(incomes(), respondents=ones, design=told)
+    assert_array_equal(one.standard_error, other.standard_error)
+
+
+def test_a_category_whose_weights_are_all_0_moves_nothing() -> None:
+    sample = table("sample")
+    sample["weight"] = sample["weight"].where(sample["sex"] == "P", 0.0)
+    design = DESIGN.model_copy(update={"calibration": ki.Calibration(margins=["sex"])})
+    found = ki.estimate(incomes(), respondents=sample, design=design)
+    assert np.isfinite(found.standard_error).all()
+    assert found.factor is not None
+    assert np.isfinite(found.factor.rows).all()
 
 
 def test_spelling_of_categories_and_a_framework_s_unit_column() -> None:
@@ -186,6 +254,17 @@ def test_a_category_without_respondents_or_without_people() -> None:
     assert "sex L in A" in refused(table("sample"), edited(totals, 0, total=0))["zero_total"].message
 
 
+def test_fewer_people_than_respondents() -> None:
+    found = refused(table("sample"), edited(by("sex"), 1, total=1.156))["total_below_sample"]
+    assert "sex P in A" in found.message
+    assert "decimal" in found.remedy
+
+
+def test_another_village_column_asks_for_the_framework() -> None:
+    found = refused(table("sample").rename(columns={"kode_desa": "desa"}), by("sex"))["missing_column"]
+    assert "framework=" in found.remedy
+
+
 def test_a_village_nobody_visited_is_left_out() -> None:
     totals = by("sex")
     more = pd.concat([totals, pd.DataFrame([{"kode_desa": "Z", "sex": "L", "total": 5.0}])])
@@ -202,7 +281,12 @@ def test_margins_that_contradict_each_other() -> None:
 def test_limits_that_cannot_be_kept() -> None:
     found = refused(table("sample"), [by("sex"), by("age")], limits=(0.99, 1.01))["calibration_failed"]
     assert "between 0.99 and 1.01" in found.message
-    for limits in ((1.5, 2), (0.5, 1), (-1, 2), (0.5, math.inf)):
+    relative = table("sample")
+    relative["weight"] /= relative["weight"].sum()
+    told = refused(relative, [by("sex"), by("age")], limits=(0.5, 2))["calibration_failed"]
+    assert "they add up to" in told.remedy
+    wrong: list[Any] = [(1.5, 2), (0.5, 1), (-1, 2), (0.5, math.inf), 2, (1,)]
+    for limits in wrong:
         with pytest.raises(ValueError, match="below and above 1"):
             ki.calibrate(table("sample"), DESIGN, by("sex"), limits=limits)
 
@@ -236,6 +320,20 @@ def test_a_replicate_that_leaves_a_category_empty() -> None:
 )
 def test_totals_of_another_shape(change: Any, code: str) -> None:
     assert set(refused(table("sample"), change(by("sex")))) == {code}
+
+
+def test_arguments_of_another_kind() -> None:
+    sample, totals = table("sample"), by("sex")
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"design": None}, "design must be a SurveyDesign"),
+        ({"design": DESIGN, "framework": "idm"}, "framework must be a Framework"),
+        ({"design": DESIGN, "framework": {}}, "framework must be a Framework"),
+    ]
+    for more, message in wrong:
+        with pytest.raises(TypeError, match=message):
+            ki.calibrate(sample, more.pop("design"), totals, **more)
+    with pytest.raises(ValueError, match="names the new weights"):
+        ki.calibrate(sample, DESIGN, totals, column=" ")
 
 
 def test_respondents_that_cannot_be_weighed() -> None:

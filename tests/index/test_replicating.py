@@ -14,6 +14,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import ketahanan_index as ki
 from index.test_calibrating import FOLDER, table
+from index.trees import tree
+from intake.surveys import asked
 from ketahanan_index.design import Lonely
 from ketahanan_index.survey.estimation import survey
 from ketahanan_index.survey.linearise import linearise
@@ -69,7 +71,7 @@ def test_balanced_replicates_give_the_linearised_error_of_a_total() -> None:
     frame = sample("pairs")
     linear = ki.SurveyDesign(weights="weight", strata="stratum", clusters="psu", villages_are="domains")
     for kind in ("brr", "fay"):
-        made, design = ki.replicate(frame, CLUSTERED, kind, rho=0.3)
+        made, design = ki.replicate(frame, CLUSTERED, kind, rho=0.3 if kind == "fay" else None)
         assert design.replicates is not None
         reduced, _ = reduce(made, design, ["income"])
         plain, _ = reduce(frame, linear, ["income"])
@@ -124,6 +126,51 @@ def test_shuffled_rows_and_other_tables_give_the_same_weights() -> None:
     assert_array_equal(polars.select(columns).to_numpy(), made[columns].to_numpy())
 
 
+def test_degrees_of_freedom_are_those_of_who_answered() -> None:
+    # R: degf(subset(d, !is.na(y))) of the jackknife is 1 where two sampling units answered.
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {"kode_desa": "A", "rt": np.repeat(range(6), 8), "w": 1.0, "z": rng.integers(1, 5, 48)}
+    )
+    frame["y"] = frame["z"].where(frame["rt"] < 2)
+    design = ki.SurveyDesign(weights="w", clusters="rt")
+    framework = tree(asked("y", "y", "bebas"), asked("z", "z", "bebas"), scales=BEBAS)
+    linear = ki.score(framework, respondents=frame, design=design)
+    made, replicated = ki.replicate(frame, design, "jkn")
+    found = ki.score(framework, respondents=made, design=replicated)
+    estimates = found.normalised.estimates
+    assert_array_equal(estimates.degrees_of_freedom, [[1, 5]])
+    assert_array_equal(estimates.psus, [[2, 6]])
+    assert_array_equal(found.degrees_of_freedom, linear.degrees_of_freedom)
+    assert_array_equal(found.psus, linear.psus)
+
+
+BEBAS = {"bebas": {"kind": "numeric", "lower": 0, "upper": 9}}
+
+
+def test_a_village_that_no_replicate_moves_is_a_census() -> None:
+    frame = pd.concat(
+        [sample().assign(f=0.2), sample().query("kode_desa == 'B'").assign(kode_desa="Z", f=1.0)]
+    )
+    given = CLUSTERED.model_copy(update={"fpc": ("f",)})
+    made, design = ki.replicate(frame, given, "jkn")
+    framework = tree(asked("x", "x", "bebas"), scales=BEBAS)
+    found = ki.estimate(framework, respondents=made, design=design)
+    assert found.reason[:, 0].tolist() == ["estimated"] * 4 + ["census"]
+    assert found.standard_error[4, 0] == 0
+
+
+def test_replicates_that_leave_nobody_are_told() -> None:
+    frame = sample()
+    frame["x"] = frame["x"].where(frame["psu"].isin(["A1-01", "A1-02"]) | (frame["kode_desa"] != "A"))
+    made, design = ki.replicate(frame, CLUSTERED, "bootstrap", 1)
+    framework = tree(asked("x", "x", "bebas"), scales=BEBAS)
+    found = ki.estimate(framework, respondents=made, design=design)
+    (told,) = [p for p in found.noted if p.code == "empty_replicate"]
+    assert (told.unit, told.count) == ("A", 1)
+    assert np.isnan(found.standard_error[0, 0])
+
+
 def test_without_weights_all_stand_for_one() -> None:
     made, design = ki.replicate(sample(), ki.SurveyDesign(strata="stratum", clusters="psu"), "jkn")
     assert design.weights == "sampling_weight"
@@ -165,6 +212,13 @@ def test_a_kind_that_does_not_fit_names_the_strata() -> None:
     assert set(refused(pairs, CLUSTERED.model_copy(update={"fpc": ("fpc",)}), "fay")) == {
         "replicates_without_fpc"
     }
+    loose = CLUSTERED.model_copy(update={"clusters": ()})
+    for kind in ("brr", "fay", "bootstrap"):
+        assert set(refused(frame, loose, kind)) == {"clusters_needed"}
+    torn = frame.assign(fpc=[9 + i % 2 for i in range(len(frame))])
+    assert "fpc_not_constant" in refused(torn, CLUSTERED.model_copy(update={"fpc": ("fpc",)}), "jkn")
+    small = CLUSTERED.model_copy(update={"fpc": ("fpc",)})
+    assert "fpc_below_sample" in refused(frame.assign(fpc=1.5), small, "jkn")
     whole = CLUSTERED.model_copy(update={"fpc": ("fpc",)})
     assert set(refused(frame.assign(fpc=1), whole, "bootstrap")) == {"nothing_resampled"}
     assert set(refused(frame, CLUSTERED, "bootstrap", replicates=30_000)) == {"too_many_replicates"}
@@ -181,7 +235,12 @@ def test_what_cannot_be_replicated() -> None:
     for wrong, message in (
         ({"kind": "jackknife"}, "one of jk1"),
         ({"kind": "fay", "rho": 1.0}, "below 1"),
-        ({"kind": "bootstrap", "replicates": 1}, "2 replicates or more"),
+        ({"kind": "bootstrap", "replicates": 1}, "whole number from 2"),
+        ({"kind": "bootstrap", "replicates": 2.5}, "whole number from 2"),
+        ({"kind": "jkn", "replicates": 5}, "is for the bootstrap"),
+        ({"kind": "brr", "rho": 0.5}, "is for fay"),
+        ({"kind": "JKn"}, "did you mean 'jkn'"),
+        ({"kind": "bootstrap", "seed": -1}, "whole number from 0"),
     ):
         with pytest.raises(ValueError, match=message):
             ki.replicate(frame, CLUSTERED, **wrong)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -12,6 +14,7 @@ import pytest
 import ketahanan_index as ki
 from framework.documents import framework, indicator
 from ketahanan_index.errors import Problem
+from ketahanan_index.intake.codes import plain_text
 
 TEXT = framework(indicator("air"), unit="kode")
 KODE = framework(indicator("air"), unit_codes="kemendagri")
@@ -270,3 +273,91 @@ def test_a_village_that_is_not_listed_shows_its_blanks() -> None:
     found = ki.check(OF_TEXT, respondents=people(["A", "A ", "X"]), villages=[{"kode": "A"}]).found
     (problem,) = (p for p in found if p.code == "unlisted_unit")
     assert "not in the village table ('A ', X) in 2 rows" in problem.message
+
+
+# Codes that may be of a person
+
+
+def unlisted(codes: Any, *villages: str) -> Problem:
+    found = ki.check(OF_TEXT, respondents=people(codes), villages=[{"kode": code} for code in villages]).found
+    (problem,) = (p for p in found if p.code == "unlisted_unit")
+    assert problem.remedy
+    return problem
+
+
+def test_codes_that_are_not_listed_are_shown_unless_they_may_be_of_a_person() -> None:
+    codes = ["A", "D1", "Desa 1", "Budi Santoso", "3202012001990001"]
+    problem = unlisted(codes, "A")
+    assert "(D1, Desa 1, a text of 12 characters, a text of 16 characters)" in problem.message
+    assert (problem.row, problem.unit, problem.count) == (2, "D1", 4)
+    problem = unlisted(["A", "Budi Santoso"], "A")
+    assert (problem.row, problem.unit) == (2, "")
+    assert "Budi" not in str(problem)
+
+
+def test_a_misspelt_village_is_told_by_the_one_that_is_listed() -> None:
+    problem = unlisted(["Suka Majuu", "A"], "A", "Suka Maju")
+    assert "(a text of 10 characters (did you mean 'Suka Maju'?))" in problem.message
+
+
+def test_listed_villages_are_named_whatever_they_are_called() -> None:
+    given = pd.DataFrame({"kode": ["Suka Maju", "Budi Santoso"], "q1": [-5.0, -6.0]})
+    found = ki.check(OF_TEXT, respondents=given, villages=[{"kode": "Suka Maju"}]).found
+    assert [(p.code, p.unit) for p in found] == [("unlisted_unit", ""), ("outside_scale", "Suka Maju")]
+    turned = ki.check(OF_TEXT, respondents=given[::-1], villages=[{"kode": "Suka Maju"}]).found
+    assert "Budi" not in "".join(map(str, turned))
+
+
+def test_blanks_around_what_may_be_a_person_are_told_without_it() -> None:
+    (problem,) = warned(["A", "Budi Santoso", "Budi Santoso "])
+    assert "a text of 12 characters and a text of 13 characters" in problem.message
+    assert (problem.row, problem.unit) == (3, "")
+
+
+# Numbers of other kinds
+
+
+def test_a_decimal_is_the_code_that_a_float_is() -> None:
+    for code, text in ((7.0, "7"), (8.5, "8.5"), (1000.0, "1000"), (0.0, "0")):
+        decimals = [Decimal(str(code)), Decimal(f"{code:.3f}"), Decimal(repr(code)).normalize()]
+        assert [plain_text(one) for one in (code, *decimals)] == [text] * 4
+    assert plain_text(Decimal("NaN")) == plain_text(Decimal("sNaN")) == ""
+    assert plain_text(Decimal("Infinity")) == "Infinity"
+    assert plain_text(Decimal("1E+999999999")) == "1E+999999999"
+
+
+@pytest.mark.parametrize("where", ["here", "duckdb"])
+def test_decimals_of_an_engine_are_the_villages_of_a_spreadsheet(where: str) -> None:
+    rows = "select * from (values (7.0, 1, 1.0), (8.5, 2, 2.50), (7.0, 3, 1.0), (8.5, 1, 2.50)) t(kode, q1, dusun)"
+    given: Any = duckdb.connect().sql(rows)
+    given = given.df().astype({"kode": object}) if where == "here" else given
+    villages = pd.DataFrame({"kode": [7.0, 8.5]})
+    found = ki.check(OF_TEXT, respondents=given, villages=villages, design=ki.SurveyDesign(strata="dusun"))
+    assert found.ok
+
+
+CELLS: dict[str, Any] = {
+    "long": 10**400,
+    "longer": 10**5000,
+    "within": (1, 10**5000),
+    "list": [1],
+    "deep": (1, [2]),
+    "bytes": bytearray(b"a"),
+}
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_cells_that_are_no_codes(kind: str) -> None:
+    code = CELLS[kind]
+    kept = units([code, "B"], TEXT)
+    assert len(set(kept)) == 2
+    estimates = ki.estimate(OF_TEXT, respondents=people([code, "B", code]))
+    assert set(estimates.units) == set(kept)
+    (problem,) = refused([code, "3202012001"])
+    assert (problem.row, problem.count) == (1, 1)
+    assert "a text of" in problem.message
+
+
+def test_a_signalling_nan_is_a_blank_code() -> None:
+    (problem,) = refused([Decimal("sNaN"), "B"], TEXT)
+    assert problem.code == "blank_code"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
+from decimal import Decimal
 from typing import Any
 
+import duckdb
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
@@ -14,7 +18,8 @@ import pytest
 import ketahanan_index as ki
 from framework.documents import framework, indicator
 from ketahanan_index.errors import Problem
-from ketahanan_index.intake.frames import distinct_cells, open_frame
+from ketahanan_index.intake.frames import distinct_cells, hashable, open_frame
+from ketahanan_index.intake.lazy import engines
 from ketahanan_index.stages.cells import blank
 
 ONE = framework(indicator("air"), indicator("rapat", "likert"), unit="kode")
@@ -71,6 +76,76 @@ def test_two_columns_of_one_name() -> None:
         assert "'air'" in problem.message
 
 
+def test_two_columns_of_one_name_in_a_query_of_duckdb() -> None:
+    problem = refused(duckdb.connect().sql("select 'A' as kode, 1 as air, 2 as air, 3 as rapat"))
+    assert problem.code == "duplicate_column"
+    assert problem.message == "two columns have one name: air"
+
+
+def test_rows_that_differ_in_length() -> None:
+    for rows in ([["A", 1], ["B"]], [("A", 1), ("B", 2, 3)]):
+        problem = refused(rows)
+        assert problem.code == "not_a_table"
+        assert "row 1 has 2 cells and row 2 has" in problem.message
+        assert "as many cells" in problem.remedy
+
+
+def test_rows_that_pandas_refuses() -> None:
+    problem = refused([pd.Series(["Budi", 2], index=["a", "a"])])
+    assert problem.code == "not_a_table"
+    assert "(InvalidIndexError)" in problem.message
+    assert "Budi" not in str(problem)
+
+
+LAZY = pl.LazyFrame({"kode": ["A", "B"], "air": ["1", "Budi"], "rapat": [1, 2]})
+FAILING: dict[str, tuple[pl.LazyFrame, str]] = {
+    "a column that is not there": (LAZY.with_columns(pl.col("nope") + 1), "the columns"),
+    "a cell that is no number": (LAZY.with_columns(pl.col("air").cast(pl.Int64)), "the rows"),
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_lazy_table_that_fails(name: str) -> None:
+    table, what = FAILING[name]
+    with pytest.raises(ki.DataError) as caught:
+        ki.score(ONE, villages=table)
+    (problem,) = caught.value.problems
+    assert problem.code == "engine_cannot"
+    assert problem.message.startswith(f"polars cannot compute {what} of the table of villages (")
+    assert "collect the table yourself" in problem.remedy
+    # Nor does what was raised before stand under it.
+    assert "Budi" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("error", [MemoryError, OSError])
+@pytest.mark.parametrize("what", ["collect", "collect_schema"])
+def test_a_lack_of_memory_stays_what_it_is(
+    error: type[Exception], what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(self: Any, *_: Any, **__: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr(nw.LazyFrame, what, failing)
+    with pytest.raises(error):
+        ki.check(ONE, villages=LAZY)
+
+
+def test_a_lack_of_memory_for_rows_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: Any, **__: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(pd, "DataFrame", failing)
+    with pytest.raises(MemoryError):
+        ki.check(ONE, villages=[{"kode": "A"}])
+
+
+def test_a_lazy_table_of_villages_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = duckdb.connect().sql("select 'A' as kode, 1 as air, 2 as rapat")
+    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert ki.check(ONE, villages=table).ok
+
+
 def test_a_file_is_named() -> None:
     problem = refused(ki.Reading(EMPTY, "desa.csv", 2))
     assert problem.file == "desa.csv"
@@ -114,14 +189,26 @@ def test_the_callers_table_stays_as_it_is() -> None:
     pd.testing.assert_frame_equal(table, before)
 
 
-@pytest.mark.parametrize("value", [None, float("nan"), pd.NA, pd.NaT, "", "  ", "\t"])
+@pytest.mark.parametrize(
+    "value", [None, float("nan"), pd.NA, pd.NaT, "", "  ", "\t", Decimal("NaN"), Decimal("sNaN")]
+)
 def test_blank(value: object) -> None:
     assert blank(value)
 
 
-@pytest.mark.parametrize("value", [0, False, "0", " x ", 0.0])
+@pytest.mark.parametrize("value", [0, False, "0", " x ", 0.0, "<NA>", Decimal("0.0")])
 def test_not_blank(value: object) -> None:
     assert not blank(value)
+    assert not blank(10**5000)
+
+
+def test_cells_that_cannot_be_looked_up_are_texts() -> None:
+    cells = [(1, [2]), bytearray(b"a"), Decimal("sNaN"), [1], "x", (1, 2)]
+    frame = open_frame([{"a": cell} for cell in [*cells, *cells]], "villages")
+    distinct, places = frame.cells("a")
+    assert distinct == ["(1, [2])", "bytearray(b'a')", "sNaN", "[1]", "x", (1, 2)]
+    assert places.tolist() == [*range(6), *range(6)]
+    assert hashable(np.array([1])) == "[1]"
 
 
 def test_answers_are_distinct_and_placed() -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 import ketahanan_index as ki
+from intake.surveys import asked, survey
 from intake.wide import (
     DESIGNS,
     EAGER,
@@ -25,6 +26,7 @@ from intake.wide import (
 )
 
 NAN = float("nan")
+ONE = survey(asked("x", "q1"))
 
 
 def change(columns: Table, name: str, bad: list[Any], dtype: Any = None) -> Table:
@@ -202,3 +204,40 @@ def test_two_columns_of_one_name() -> None:
     lazy = pl.DataFrame({"a": [1], "b": [2]}).lazy().select(pl.col("a"), pl.col("b").alias("a"))
     with pytest.raises(ki.DataError, match="one name"):
         answers(lazy)
+
+
+# Labels that cannot be looked up, and no labels at all
+
+
+@pytest.mark.parametrize("engine", ["polars lazy", "duckdb"])
+def test_a_village_that_is_not_a_number_beside_a_weight_of_zero(engine: str, tmp_path: Path) -> None:
+    columns = {"kode": [1.0, 1, NAN, 2, 2], "q1": [1, 2, 3, 4, 5], "w": [1.0, 0, 1, 1, 1]}
+    given = pa.table(columns)
+    found, wanted = (
+        ki.check(ONE, respondents=native, design=ki.SurveyDesign(weights="w")).found
+        for native in (LAZY[engine](tmp_path, given), given)
+    )
+    assert [(p.code, p.count) for p in found] == [(p.code, p.count) for p in wanted]
+    assert [p.code for p in found] == ["blank_code", "zero_weight"]
+
+
+@pytest.mark.parametrize("engine", ["polars lazy", "duckdb"])
+@pytest.mark.parametrize("design", [{"strata": "s"}, {"clusters": "s"}, {"clusters": "c", "strata": "s"}])
+def test_labels_that_are_lists(engine: str, design: dict[str, Any], tmp_path: Path) -> None:
+    labels = {"s": [[1], [1], [2], [2]] * 2, "c": [{"a": 1}, {"a": 2}] * 4}
+    given = pa.table({"kode": list("AABBABAB"), "q1": [1, 2, 3, 4, 5, 4, 3, 2], **labels})
+    found, wanted = (
+        ki.estimate(ONE, respondents=native, design=ki.SurveyDesign(**design))
+        for native in (LAZY[engine](tmp_path, given), given)
+    )
+    assert found.value.tobytes() == wanted.value.tobytes()
+    np.testing.assert_array_equal(found.standard_error, wanted.standard_error)
+
+
+@pytest.mark.parametrize("engine", ["polars lazy", "duckdb"])
+def test_options_none_of_which_is_known_and_no_village(engine: str, tmp_path: Path) -> None:
+    choices = survey(asked("m", "m", "bantuan"))
+    given = pa.table({"m/zz": [1, 2]})
+    found, wanted = (ki.check(choices, respondents=r).found for r in (LAZY[engine](tmp_path, given), given))
+    assert sorted(p.code for p in found) == sorted(p.code for p in wanted)
+    assert {p.code for p in found} == {"missing_column", "missing_option", "unknown_option"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -214,6 +215,39 @@ def test_infinity(answers: Any, scale: str) -> None:
     problem = refused(answers, scale)["infinite"]
     assert (problem.row, problem.count) == (2, 2)
     assert "division by zero" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "answers", [["1", "inf", "-Infinity"], ["1", "1e999", -np.inf], [1, 10**400, -(10**400)]]
+)
+@pytest.mark.parametrize("scale", ["likert", "ada", "persen"])
+def test_infinite_numbers_among_other_cells(answers: Any, scale: str) -> None:
+    problems = refused(answers, scale)
+    assert set(problems) == {"infinite"}
+    assert (problems["infinite"].row, problems["infinite"].count) == (2, 2)
+
+
+def test_infinite_numbers_beside_words() -> None:
+    assert set(refused([1, "x", np.inf, "inf"], "likert")) == {"outside_scale", "infinite"}
+    # Of choices a word that Python reads as a number is a word.
+    assert set(refused(["uang", "inf"], "bantuan")) == {"outside_scale"}
+
+
+@pytest.mark.parametrize("scale", ["likert", "ada", "persen", "bantuan"])
+def test_a_number_that_python_will_not_write(scale: str) -> None:
+    for cell in (10**5000, (1, 10**5000)):
+        (problem,) = refused([None, cell], scale).values()
+        assert (problem.row, problem.count) == (2, 1)
+        assert "a text of" in problem.message
+
+
+@pytest.mark.parametrize("cell", [(1, [2]), bytearray(b"budi"), Decimal("sNaN"), [1, 2], {"a": 1}, {1, 2}])
+@pytest.mark.parametrize("scale", ["likert", "persen"])
+def test_a_cell_that_cannot_be_looked_up(cell: Any, scale: str) -> None:
+    (problem,) = refused([None, cell, 1, 1], scale).values()
+    assert (problem.row, problem.count) == (2, 1)
+    assert "a text of" in problem.message, problem
+    assert "budi" not in problem.message
 
 
 def test_text_and_numbers_outside_stand_together() -> None:

@@ -142,6 +142,27 @@ MISTAKES: dict[str, Mistake] = {
         "write numbers with a decimal point",
         design={"weights": "bobot"},
     ),
+    "weights too unequal to be added": Mistake(
+        {"bobot": but("bobot", row2=0, row3=2e-6, row7=3e12)},
+        ("extreme_weight", "bobot", "B", 7, 1),
+        "weights reach from 2e-06 to 3e+12 (row 7): sums of both would lose the lightest",
+        "correct the weights: a weight says how many people a respondent stands for",
+        design={"weights": "bobot"},
+    ),
+    "weights too large to be added": Mistake(
+        {"bobot": 1e308},
+        ("extreme_weight", "bobot", "A", 1, 1),
+        "weights reach from 1e+308 to 1e+308 (row 1): sums of their squares would leave the numbers there are",
+        "correct the weights",
+        design={"weights": "bobot"},
+    ),
+    "weights too small to be squared": Mistake(
+        {"bobot": 1e-200},
+        ("extreme_weight", "bobot", "A", 1, 1),
+        "weights reach from 1e-200 to 1e-200 (row 1)",
+        "correct the weights",
+        design={"weights": "bobot"},
+    ),
     "an infinite weight": Mistake(
         {"bobot": but("bobot", row8=np.inf)},
         ("infinite", "bobot", "B", 8, 1),

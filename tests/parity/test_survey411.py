@@ -4,8 +4,8 @@
 Tolerance: relative 1e-8 plus 1e-10 of the largest figure of each table. Source: Lumley, T. (2022). survey: analysis of
 complex survey samples, R package version 4.1-1.
 
-Differences on purpose, pinned by tests below: the error after raking is that of `calibrate` and not of `rake`; intervals
-of shares count only those who answered.
+Differences on purpose, pinned by tests below: the error after raking is that of `calibrate` and not of `rake`;
+intervals of shares count only those who answered.
 """
 
 from __future__ import annotations

@@ -51,6 +51,16 @@ def test_a_csv_file_as_text(separator: str, ending: str, mark: str, tmp_path: Pa
     assert "2 rows, 4 columns" in repr(reading)
 
 
+def test_dots_between_thousands_beside_a_decimal_comma(tmp_path: Path) -> None:
+    cells = ["1.250,5", "2.500", "-1.000.000", "12,5", "2.5", "01.001", "32.02.01.2001", "1.25", "1.2500"]
+    path = tmp_path / "a.csv"
+    path.write_text("x;y\n" + "".join(f"{cell};1\n" for cell in cells), encoding="utf-8")
+    assert ki.read_respondents(path, decimal=",").table["x"].tolist() == [
+        "1250.5", "2500", "-1000000", "12.5", "2.5", "01.001", "32.02.01.2001", "1.25", "1.2500"
+    ]  # fmt: skip
+    assert ki.read_respondents(path).table["x"].tolist() == cells
+
+
 def test_a_decimal_comma_in_weights(tmp_path: Path) -> None:
     path = written(tmp_path / "responden.csv", KOBO)
     assert ki.read_respondents(path, decimal=",").table["bobot"].tolist() == ["12.5", "8"]

@@ -161,11 +161,13 @@ def _with_replicates(
     weight = table[list(replicates.columns)].to_numpy(dtype=float)
     if not replicates.combined:
         weight = weight * sampling[:, None]
+    before = design.calibration.replicates if design.calibration is not None else ()
+    told = table[list(before)].to_numpy(dtype=float) if before else weight
     with np.errstate(divide="ignore", invalid="ignore"):
         of = np.where(sampling > 0, 1 / sampling, 0.0)[:, None]
     counts = {
         j: Values(values.row, values.value, values.weight / sampling[values.row])
         for j, values in reduced.values.items()
     }
-    replicas = Replicas(sampling, weight, reduced.divisor * of, reduced.total * of)
+    replicas = Replicas(sampling, weight, told, reduced.divisor * of, reduced.total * of)
     return replace(reduced, replicas=replicas, values=counts), units

@@ -29,7 +29,7 @@ def interval(
     kind : {"logit", "beta", "asin", "t"}
         ``t`` is symmetric about the share and may leave 0 to 1. ``logit`` and ``asin`` are symmetric on those scales;
         a share of 0 or 1, or an error of 0, gives an interval of no width. ``beta`` is that of Clopper and Pearson for
-        as many respondents as a simple random sample of the same error would have; where the error is 0, for `n`, so
+        as many respondents as a simple random sample of the same error would have; for `n` where all say the same, so
         that a share of 0 or 1 has an interval with a width.
 
     Returns
@@ -87,6 +87,7 @@ def _beta(share: Array, error: Array, n: Array, reach: Array, level: float) -> t
 
     simple = t_quantile((1 + level) / 2, np.asarray(n, dtype=np.float64) - 1)
     zero = error == 0
+    known = zero & (share > 0) & (share < 1)
     size = share * (1 - share) / np.where(zero, 1.0, error) ** 2 * (simple / reach) ** 2
     size = np.where(zero, n, size)
     tail = (1 - level) / 2
@@ -94,5 +95,6 @@ def _beta(share: Array, error: Array, n: Array, reach: Array, level: float) -> t
     # At an end of 0 to 1 the distribution has no width: the interval ends there.
     low = np.where(yes > 0, betaincinv(np.where(yes > 0, yes, 1.0), no + 1, tail), 0.0)
     high = np.where(no > 0, betaincinv(yes + 1, np.where(no > 0, no, 1.0), 1 - tail), 1.0)
+    low, high = np.where(known, share, low), np.where(known, share, high)
     unknown = np.isnan(share) | np.isnan(size)
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)

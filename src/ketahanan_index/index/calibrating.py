@@ -13,7 +13,9 @@ from ketahanan_index.arrays.sums import group_sums
 from ketahanan_index.design import Calibration, SurveyDesign
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
+from ketahanan_index.index.reading import require_design
 from ketahanan_index.intake.known_totals import Categories, read_categories, read_totals
+from ketahanan_index.intake.reweighted import read_replicates
 from ketahanan_index.intake.weighing import Weighing, refused, weighing
 from ketahanan_index.methods.base import Array
 from ketahanan_index.survey.calibration import Margin, calibrated
@@ -79,8 +81,11 @@ def calibrate(
     >>> table["bobot_calibrated"].tolist(), design.weights, design.calibration.margins
     ([20.0, 40.0, 50.0], 'bobot_calibrated', (('jk',),))
     """
-    if limits is not None and not 0 <= limits[0] < 1 < limits[1] < np.inf:
+    if limits is not None and not _are_limits(limits):
         raise ValueError(f"limits lie below and above 1, such as (0.5, 2); found {limits}")
+    if column is not None and not str(column).strip():
+        raise ValueError("column names the new weights, and is blank")
+    require_design(design)
     if design.calibration is not None:
         raise refused(
             "the weights are calibrated already",
@@ -88,32 +93,37 @@ def calibrate(
             "calibrate the weights as they were before, to all totals at once",
         )
     given = weighing(respondents, design, framework, villages=True)
+    replicates = read_replicates(given.intake, design, given.drawn.weight)
     margins = [read_totals(given, table) for table in _tables(totals)]
     categories = [read_categories(given, margin) for margin in margins]
     given.raise_if_errors("totals")
     cells = _cells(given, categories)
-    replicates = design.replicates
     weights = given.drawn.weight[:, None]
     if replicates is not None:
-        weights = np.concatenate([weights, given.replicate_weights(replicates)], axis=1)
+        weights = np.concatenate([weights, replicates.weight], axis=1)
     sums = _sums(weights, cells.place, cells.number)
     problems = _contradictions(given, cells, sums[:, 0])
     if problems:
         raise DataError(heading(problems, "totals"), problems)
     factor, distance = calibrated(sums, [Margin(m.group, m.total) for m in cells.margins], limits)
-    problems = _unreached(given, cells, distance, limits)
+    problems = _unreached(given, cells, sums[:, 0], distance, limits)
     if problems:
         raise DataError(heading(problems, "totals"), problems)
     new = weights * factor[cells.place]
+    before = design.weights or "sampling_weight"
     name = column or f"{design.weights or 'weight'}_calibrated"
-    columns = {name: new[:, 0]}
-    if replicates is None:
-        known = Calibration(margins=[c.columns for c in categories], weights=design.weights)
-        return given.with_columns(columns), design.model_copy(update={"weights": name, "calibration": known})
-    names = [f"{one}_calibrated" for one in replicates.columns]
+    columns = ({} if design.weights else {before: given.drawn.weight}) | {name: new[:, 0]}
+    known = Calibration(margins=[c.columns for c in categories], weights=before, limits=limits)
+    if design.replicates is None:
+        changed = design.model_copy(update={"weights": name, "calibration": known})
+        return given.with_columns(columns), changed
+    told = design.replicates.columns
+    names = tuple(f"{one}_calibrated" for one in told)
     columns |= {one: new[:, b + 1] for b, one in enumerate(names)}
-    named = replicates.model_copy(update={"columns": tuple(names), "combined": True})
-    return given.with_columns(columns), design.model_copy(update={"weights": name, "replicates": named})
+    named = design.replicates.model_copy(update={"columns": names, "combined": True})
+    known = known.model_copy(update={"replicates": told})
+    changed = design.model_copy(update={"weights": name, "replicates": named, "calibration": known})
+    return given.with_columns(columns), changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,11 @@ class _Cells:
     number: int
     unit: Places
     margins: tuple[_CellMargin, ...]
+
+
+def _are_limits(limits: Any) -> bool:
+    pair = isinstance(limits, tuple | list) and len(limits) == 2
+    return pair and bool(0 <= limits[0] < 1 < limits[1] < np.inf)
 
 
 def _tables(totals: Any) -> list[Any]:
@@ -196,7 +211,7 @@ def _contradictions(given: Weighing, cells: _Cells, sums: Array) -> list[Problem
 
 
 def _unreached(
-    given: Weighing, cells: _Cells, distance: Array, limits: tuple[float, float] | None
+    given: Weighing, cells: _Cells, sums: Array, distance: Array, limits: tuple[float, float] | None
 ) -> list[Problem]:
     """Return villages whose weights could not be brought to the totals."""
     missed = ~(distance <= ROUNDING)
@@ -219,6 +234,11 @@ def _unreached(
             f"no weights between {limits[0]:g} and {limits[1]:g} times the old ones add up to the totals"
         )
         remedy = "widen the limits, or join categories"
+        first, margin = int(units[0]), cells.margins[0]
+        people, weight = margin.total[margin.of.unit == first].sum(), sums[cells.unit == first].sum()
+        if not limits[0] <= people / weight <= limits[1]:
+            scale = f"in {given.units[first]} they add up to {weight:g}, the totals to {people:g}"
+            remedy = f"scale the weights to the number of people first ({scale}), or widen the limits"
     return [
         Problem(
             message=f"{message} in {len(units):,} village{'s' if len(units) > 1 else ''} ({listed})",

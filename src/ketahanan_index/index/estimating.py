@@ -25,6 +25,7 @@ from ketahanan_index.stages.elements import Elements
 from ketahanan_index.stages.medians import Distribution
 from ketahanan_index.survey.estimation import Surveyed, survey
 from ketahanan_index.survey.problems import design_problems
+from ketahanan_index.survey.replicate_problems import empty_replicates, replicate_problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,11 @@ def from_respondents(
         return None, ()
     problems = [
         *_without_divisor(framework, answers, reduced),
-        *design_problems(reduced, design, answers.units),
+        *(
+            design_problems(reduced, design, answers.units)
+            if design.replicates is None
+            else replicate_problems(reduced, design.replicates)
+        ),
     ]
     if any(p.severity == "error" for p in problems):
         return None, tuple(problems)
@@ -72,7 +77,35 @@ def from_respondents(
         reason_code=reason,
         factor=Factor(rows, found.factor.unit, found.factor.psu),
     )
-    return Sampled(answers, design, replace(surveyed, estimated=kept), capped), (*problems, *outside)
+    lost = _median_errors(framework, answers, surveyed)
+    if design.replicates is not None:
+        lost += empty_replicates(found, answers.units)
+    return Sampled(answers, design, replace(surveyed, estimated=kept), capped), (*problems, *outside, *lost)
+
+
+def _median_errors(framework: Framework, answers: Answers, surveyed: Surveyed) -> list[Problem]:
+    """Warn of medians whose error cannot be told, which leaves those of their groups unknown."""
+    out = []
+    for column in surveyed.medians:
+        indicator = framework.indicators[answers.asked[column]]
+        units = np.flatnonzero(surveyed.estimated.reason_code[:, column] == Reason.no_gradient)
+        if len(units):
+            listed = ", ".join(answers.units[int(u)] for u in units[:5]) + (" …" if len(units) > 5 else "")
+            several = "s" if len(units) > 1 else ""
+            out.append(
+                Problem(
+                    message=f"the error of the median {indicator.id} is unknown in {len(units)} village{several} "
+                    f"({listed}), and so is that of the groups above it: too few sampling units for its interval",
+                    remedy="choose statistic: mean, or ask more sampling units; scores stand, without intervals",
+                    severity="warning",
+                    code="no_median_error",
+                    table="respondents",
+                    column=indicator.items[0].column,
+                    unit=answers.units[int(units[0])],
+                    count=len(units),
+                )
+            )
+    return out
 
 
 def joined(

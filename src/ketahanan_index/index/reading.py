@@ -46,8 +46,8 @@ def read(
         raise TypeError("pass respondents=, villages= or both")
     if design is not None and respondents is None:
         raise TypeError("design= says how respondents were drawn: pass respondents= as well")
-    if not isinstance(design, SurveyDesign | None):
-        raise TypeError(f"design must be a SurveyDesign, not {type(design).__name__}")
+    if design is not None:
+        require_design(design)
     problems = unasked(framework, respondents=respondents is not None, villages=villages is not None)
     records, sampled, answers = None, None, None
     with steps(progress, len(framework.indicators) + 1, "estimate") as told:
@@ -70,6 +70,12 @@ def read(
         told.advance(told.total - told.done)
     counted = (*(answers.answers if answers else ()), *(records.answers if records else ()))
     return Read(records, sampled, counted, tuple(problems))
+
+
+def require_design(design: object) -> None:
+    """Raise a TypeError for what is not a design."""
+    if not isinstance(design, SurveyDesign):
+        raise TypeError(f"design must be a SurveyDesign, not {type(design).__name__}")
 
 
 def require_framework(framework: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from secrets import randbits
 from typing import Any, get_args
 
@@ -12,11 +13,16 @@ from numpy.typing import NDArray
 from ketahanan_index.design import Replicates, SurveyDesign
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
+from ketahanan_index.index.reading import require_design
+from ketahanan_index.intake.reduce import grouped, reduce
 from ketahanan_index.intake.weighing import Weighing, refused, weighing
-from ketahanan_index.survey.labels import stratum_shown
+from ketahanan_index.records import nearest
+from ketahanan_index.survey.problems import Place, design_problems
 from ketahanan_index.survey.replication import MOST, Kind, Units, count, factors
+from ketahanan_index.survey.structure import levels
 
 Places = NDArray[np.intp]
+REPLICATES, RHO = 200, 0.3
 
 
 def replicate(
@@ -25,8 +31,8 @@ def replicate(
     kind: Kind,
     seed: int | None = None,
     *,
-    replicates: int = 200,
-    rho: float = 0.3,
+    replicates: int | None = None,
+    rho: float | None = None,
     framework: Framework | None = None,
 ) -> tuple[Any, SurveyDesign]:
     """Make replicate weights from the strata and clusters of a sample.
@@ -44,11 +50,12 @@ def replicate(
         A jackknife of one stratum or of several, balanced repeated replication of strata of two sampling units, that in
         Fay's way, or the bootstrap of Rao and Wu.
     seed : int
-        Of the bootstrap; drawn where none is given. ``design.replicates.seed`` of the result says which.
+        Of the bootstrap, which alone draws; drawn where none is given. ``design.replicates.seed`` of the result says
+        which.
     replicates : int
-        How many, of the bootstrap; the other kinds have their own number.
+        How many, of the bootstrap, 200 unless given; the other kinds have their own number.
     rho : float
-        Fay's ρ.
+        Fay's ρ, 0.3 unless given.
     framework : Framework
         Its `unit` names the village column (`kode_desa` without it), where villages are strata.
 
@@ -80,25 +87,33 @@ def replicate(
     >>> table["replicate_1"].tolist(), [round(r, 3) for r in design.replicates.rscales]
     ([0.0, 0.0, 4.5, 4.5], [0.667, 0.667, 0.667])
     """
-    if kind not in get_args(Kind):
-        raise ValueError(f"kind is one of {', '.join(get_args(Kind))}; found {kind!r}")
-    if not 0 <= rho < 1:
-        raise ValueError(f"rho lies from 0 to below 1; found {rho}")
-    if replicates < 2:
-        raise ValueError(f"a bootstrap needs 2 replicates or more; found {replicates}")
+    _require(kind, seed, replicates, rho)
+    require_design(design)
     if design.replicates is not None or design.calibration is not None:
         raise refused(
             "the design already has replicate weights or a calibration",
             "weights_made",
             "replicate the sample as it was drawn, then calibrate",
         )
+    if kind in {"brr", "fay", "bootstrap"} and not design.clusters:
+        raise refused(
+            f"{kind} needs to tell sampling units apart, whatever the order of rows, and the design names no clusters",
+            "clusters_needed",
+            "name the column that tells respondents apart, such as their number, under clusters",
+        )
     given = weighing(respondents, design, framework, villages=design.villages_are == "strata")
     sampled = _sampled(given, design)
-    problems = _unfit(sampled, design, kind, replicates)
+    problems = _unfit(sampled, design, kind, replicates or REPLICATES)
     if problems:
         raise DataError(heading(problems, "replicate weights"), problems)
-    drawn = seed if seed is not None else randbits(63) if kind == "bootstrap" else None
-    made = factors(sampled.units, kind, replicates=replicates, rho=rho, seed=drawn or 0)
+    drawn = (randbits(63) if seed is None else seed) if kind == "bootstrap" else None
+    made = factors(
+        sampled.units,
+        kind,
+        replicates=replicates or REPLICATES,
+        rho=RHO if rho is None else rho,
+        seed=drawn or 0,
+    )
     number = made.factor.shape[1]
     width = len(str(number))
     names = [f"replicate_{b + 1:0{width}d}" for b in range(number)]
@@ -107,9 +122,25 @@ def replicate(
     columns |= {name: given.drawn.weight * made.factor[sampled.place, b] for b, name in enumerate(names)}
     table = given.with_columns(columns)
     named = Replicates(names, made.scale, rscales=made.rscales, kind=kind, seed=drawn)
-    return table, SurveyDesign(
-        weights=weights, replicates=named, villages_are=design.villages_are, deletion=design.deletion
-    )
+    return table, SurveyDesign(weights=weights, replicates=named, deletion=design.deletion)
+
+
+def _require(kind: str, seed: int | None, replicates: int | None, rho: float | None) -> None:
+    """Raise a ValueError for what no kind knows, and for what this kind has no use for."""
+    known = get_args(Kind)
+    if kind not in known:
+        raise ValueError(
+            f"kind is one of {', '.join(known)}; found {kind!r}{nearest(str(kind).lower(), known)}"
+        )
+    if kind != "bootstrap" and replicates is not None:
+        raise ValueError(f"replicates is for the bootstrap; {kind} has its own number")
+    if kind != "fay" and rho is not None:
+        raise ValueError(f"rho is for fay, not for {kind}")
+    if rho is not None and not 0 <= rho < 1:
+        raise ValueError(f"rho lies from 0 to below 1; found {rho}")
+    for name, value, least in (("seed", seed, 0), ("replicates", replicates, 2)):
+        if value is not None and (not isinstance(value, Integral) or value < least):
+            raise ValueError(f"{name} is a whole number from {least}; found {value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +153,29 @@ class _Sampled:
 
 
 def _sampled(given: Weighing, design: SurveyDesign) -> _Sampled:
+    """Return the sampling units of the first stage, as errors that are linearised know them."""
     drawn = given.drawn
-    wide = design.villages_are == "domains"
-    village = np.zeros_like(drawn.unit) if wide else drawn.unit
-    strata, stratum = np.unique(village * len(drawn.strata) + drawn.stratum, return_inverse=True)
-    cluster = drawn.clusters[0] if drawn.clusters else np.arange(len(stratum))
-    pair = stratum.astype(np.int64) * (int(cluster.max(initial=0)) + 1) + cluster
-    _, first, place = np.unique(pair, return_index=True, return_inverse=True)
-    of = stratum[first].astype(np.intp)
-    number = np.bincount(of, minlength=len(strata)).astype(np.int64)
-    fraction = np.zeros(len(strata))
-    if drawn.fpc:
-        stated = np.zeros(len(strata))
-        stated[stratum] = drawn.fpc[0]
-        fraction = np.minimum(np.where(stated > 1, number / np.maximum(stated, 1.0), stated), 1.0)
-    if design.lonely == "certainty":
-        fraction = np.where(number == 1, 1.0, fraction)
-    names = tuple(_stratum_name(given, design, int(s)) for s in strata)
-    return _Sampled(Units(of, number, fraction), place.astype(np.intp), names)
-
-
-def _stratum_name(given: Weighing, design: SurveyDesign, number: int) -> str:
-    unit, stratum = divmod(number, len(given.drawn.strata))
-    parts = [] if design.villages_are == "domains" else [given.units[unit]]
-    if design.strata:
-        parts.append(f"{design.strata} {stratum_shown(given.drawn.strata[stratum])}")
-    return " ".join(parts) or "the whole sample"
+    reduced = reduce(drawn, ())
+    problems = [p for p in design_problems(reduced, design, given.units) if p.severity == "error"]
+    if problems:
+        raise DataError(heading(problems, "respondents"), problems)
+    level = levels(reduced, design)[0]
+    if drawn.clusters:
+        line, _ = grouped([drawn.unit, drawn.stratum, drawn.clusters[0]])
+    else:
+        line = np.empty(len(drawn.unit), dtype=np.intp)
+        line[np.lexsort((drawn.stratum, drawn.unit))] = np.arange(len(line))
+    _, first_cell, stratum = np.unique(level.stratum, return_index=True, return_inverse=True)
+    # One unit may reach several villages.
+    numbers, once, number = np.unique(level.number, return_index=True, return_inverse=True)
+    of = stratum[level.cell[once]]
+    order = np.argsort(of, kind="stable")
+    place = np.empty(len(numbers), dtype=np.intp)
+    place[order] = np.arange(len(numbers))
+    units = Units(of[order].astype(np.intp), level.drawn[first_cell], level.fraction[first_cell])
+    spot = Place(reduced, design, given.units, 0, level)
+    names = tuple(spot.name(int(cell)) for cell in first_cell)
+    return _Sampled(units, place[number[line]], names)
 
 
 def _unfit(sampled: _Sampled, design: SurveyDesign, kind: Kind, replicates: int) -> list[Problem]:
@@ -183,8 +211,13 @@ def _unfit(sampled: _Sampled, design: SurveyDesign, kind: Kind, replicates: int)
             "several_strata", 'choose jkn, or villages_are="domains" for one sample without strata',
         )  # fmt: skip
     if not units.resampled.any() and not out:
+        every = np.ones(len(units.drawn), dtype=bool)
+        drawn = "all units were drawn, so that nothing varies,"
         report(
-            np.ones(len(units.drawn), dtype=bool), "nothing can be resampled", "nothing_resampled", several
+            every,
+            drawn,
+            "nothing_resampled",
+            "without an error of the first stage there is nothing to replicate",
         )
     most = count(units, kind, replicates)
     if most > MOST:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -14,11 +16,17 @@ from ketahanan_index import regions
 from ketahanan_index.errors import DataError
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.frames import Frame, distinct_cells
+from ketahanan_index.intake.recode import CLOSE
 from ketahanan_index.intake.session import Session
-from ketahanan_index.regions.spelling import FAULTS, shown
+from ketahanan_index.records import nearest
+from ketahanan_index.regions.spelling import FAULTS, shown, written
 from ketahanan_index.stages.cells import blank
 
 Places = NDArray[np.intp]
+LONG_NUMBER = re.compile(r"[0-9]{11}")
+"""Digits in a row that may be a telephone, a NIK or a KK: no code of a village has so many."""
+DIGITS = 100
+"""Digits before or after its point up to which a Decimal is written without an exponent."""
 
 
 def read_codes(intake: Session) -> tuple[str, ...]:
@@ -91,14 +99,14 @@ def report_blanks(intake: Session, codes: Sequence[str], places: Places, known: 
     rows = np.flatnonzero(np.isin(places, blanks or own))
     # Not that of the first row: rows may come in any order.
     first = min(codes[i] for i in blanks or own)
-    pair = " and ".join(map(repr, sorted(alike[first.strip()])))
+    pair = " and ".join(code_shown(c) if _personal(c) else repr(c) for c in sorted(alike[first.strip()]))
     more = " and others" if len({codes[i].strip() for i in own}) > 1 else ""
     intake.problems.append(
         intake.frame.problem(
             f"codes differ by blanks around them alone: {pair}{more}, in {intake.frame.place(rows)}",
             "blank_around_code",
             rows,
-            first,
+            "" if _personal(first) else first,
             column=intake.framework.unit,
             severity="warning",
             remedy="they count as different villages: take the blanks away where they are one",
@@ -218,18 +226,55 @@ def _report_repeated(intake: Session, units: tuple[str, ...]) -> None:
 
 
 def plain_text(value: Any) -> str:
-    """Return a code or label as text, empty for a blank one; a spreadsheet's 7.0 is 7."""
-    if blank(value):
-        return ""
-    return str(int(value)) if isinstance(value, float | np.floating) and value.is_integer() else str(value)
-
-
-def code_shown(code: str) -> str:
-    """Return a code as a message shows it: within quotes where blanks around it would not be seen.
+    """Return a code or label as text, empty for a blank one; a spreadsheet's 7.0 is 7.
 
     Examples
     --------
-    >>> code_shown("3202012001"), code_shown(" A")
-    ('3202012001', "' A'")
+    >>> from decimal import Decimal
+    >>> plain_text(7.0), plain_text(Decimal("7.0")), plain_text(Decimal("7.50")), plain_text(" 7.0 ")
+    ('7', '7', '7.5', ' 7.0 ')
     """
+    if blank(value):
+        return ""
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= DIGITS:
+        # The zeros of a Decimal say how it was declared: in another table the same code may have none.
+        said = f"{value:f}"
+        return said.rstrip("0").rstrip(".") if "." in said else said
+    whole = isinstance(value, float | np.floating) and value.is_integer()
+    return str(int(value)) if whole else written(value)
+
+
+def code_shown(code: str, known: Sequence[str] = ()) -> str:
+    """Return a code as a message shows it: within quotes where blanks around it would not be seen.
+
+    Parameters
+    ----------
+    code : str
+        The code. Where codes are any text it may be a person's: a long number, or words without a number are shown
+        by their length.
+    known : sequence of str
+        Codes of the village table, of which the nearest is named in place of such a code.
+
+    Examples
+    --------
+    >>> code_shown("3202012001"), code_shown(" A"), code_shown("Desa 1")
+    ('3202012001', "' A'", 'Desa 1')
+    >>> code_shown("Budi Santoso"), code_shown("Suka Majuu", ["Suka Maju"])
+    ('a text of 12 characters', "a text of 10 characters (did you mean 'Suka Maju'?)")
+    """
+    if _personal(code):
+        hint = nearest(code, known, CLOSE).removeprefix(", ")
+        return f"a text of {len(code)} characters" + (f" ({hint})" if hint else "")
     return code if code == code.strip() else repr(code)
+
+
+def _personal(code: str) -> bool:
+    """Return whether a code may be a number or the name of a person."""
+    words = len(code.split()) > 1 and not any(c.isdigit() for c in code)
+    return words or LONG_NUMBER.search(code) is not None
+
+
+def public(codes: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return codes as the places of problems name them: nothing for one that may be a person's."""
+    listed = set(known)
+    return tuple("" if code not in listed and _personal(code) else code for code in codes)

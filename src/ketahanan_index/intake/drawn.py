@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.design import SurveyDesign
-from ketahanan_index.intake.codes import code_shown, distinct_codes, plain_text, report_blanks
+from ketahanan_index.intake.codes import code_shown, distinct_codes, plain_text, public, report_blanks
 from ketahanan_index.intake.items import number_column
 from ketahanan_index.intake.recode import Fault
 from ketahanan_index.intake.session import Gathered, Session, lacking
@@ -77,16 +77,15 @@ def read_units(intake: Session, units: tuple[str, ...] | None) -> tuple[tuple[st
         )
         return units or (), np.full(len(frame), -1, dtype=np.intp)
     codes, places = distinct_codes(intake)
-    intake.units = RowCodes(codes, places)
+    intake.units = RowCodes(codes if units is None else public(codes, units), places)
     known = units if units is not None else tuple(sorted({code for code in codes if code.strip()}))
     at = {unit: i for i, unit in enumerate(known)}
     found = np.array([at.get(code, -1) for code in codes], dtype=np.intp)
     strange = [i for i, code in enumerate(codes) if code.strip() and found[i] < 0]
     if strange:
         rows = np.flatnonzero(np.isin(places, strange))
-        listed = ", ".join(map(code_shown, (codes[i] for i in strange[:5]))) + (
-            " …" if len(strange) > 5 else ""
-        )
+        listed = ", ".join(code_shown(codes[i], known) for i in strange[:5])
+        listed += " …" if len(strange) > 5 else ""
         several = "s are" if len(strange) > 1 else " is"
         fault = Fault(
             "unlisted_unit",
@@ -192,15 +191,23 @@ def _report_extreme(intake: Session, column: str, weight: Array) -> bool:
     """
     heaviest = float(weight.max(initial=0.0))
     lightest = float(weight.min(initial=np.inf, where=weight > 0))
-    if not heaviest or (heaviest <= UNEQUAL * lightest and TINY <= lightest and heaviest <= HUGE):
+    if not heaviest:
+        return False
+    if heaviest > UNEQUAL * lightest:
+        why = "sums of both would lose the lightest"
+    elif lightest < TINY or heaviest > HUGE:
+        why = "sums of their squares would leave the numbers there are"
+    else:
         return False
     row = [] if intake.frame.counts is not None else [int(weight.argmax())]
     at = f" (row {row[0] + 1})" if row else ""
+    unit = intake.units[row[0]] if row and intake.units else ""
     intake.problems.append(
         intake.frame.problem(
-            f"weights reach from {lightest:.1g} to {heaviest:.1g}{at}: sums of both would lose the smaller",
+            f"weights reach from {lightest:.1g} to {heaviest:.1g}{at}: {why}",
             "extreme_weight",
             row,
+            unit,
             column=column,
             remedy="correct the weights: a weight says how many people a respondent stands for",
         )

@@ -13,12 +13,18 @@ from narwhals.exceptions import DuplicateError
 from numpy.typing import NDArray
 
 from ketahanan_index.errors import DataError, Problem, heading
-from ketahanan_index.intake.lazy.parts import Parts
+from ketahanan_index.intake.lazy.engines import Planned
+from ketahanan_index.intake.lazy.parts import Parts, refuse_twice
 from ketahanan_index.methods.base import Array
+from ketahanan_index.regions.spelling import written
 from ketahanan_index.stages.cells import blank
 
 if TYPE_CHECKING:
     import pandas as pd
+
+UNEVEN = "give all rows, or all columns, as many cells"
+ENDLESS = 10_000
+"""Bits of a whole number of three thousand digits, with which Python still writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +139,11 @@ class Frame(Source):
             distinct = dict.fromkeys(values)
         except TypeError:
             # Lists and the like cannot be looked up.
-            values = [str(v) if isinstance(v, list | dict | set | np.ndarray) else v for v in values]
+            values = list(map(hashable, values))
             distinct = dict.fromkeys(values)
         place = {value: i for i, value in enumerate(distinct)}
         places = np.fromiter(map(place.__getitem__, values), np.intp, len(values))
-        return list(distinct), places
+        return [written(v) if _is_unwritable(v) else v for v in distinct], places
 
     def pandas(self, columns: Sequence[str]) -> pd.DataFrame:
         """Return some columns as a pandas table of its own, rows counted from 0."""
@@ -149,6 +155,29 @@ class Frame(Source):
         else:
             values = {c: self.data[c].to_list() for c in columns}
         return pd.DataFrame(values, index=range(len(self)), columns=list(columns)).copy()
+
+
+def hashable(cell: Any) -> Any:
+    """Return a cell as it is if it can be looked up, else its text.
+
+    Examples
+    --------
+    >>> hashable(1.0), hashable((1, 2)), hashable((1, [2]))
+    (1.0, (1, 2), '(1, [2])')
+    """
+    try:
+        hash(cell)
+    except TypeError:
+        # Not its kind tells: a list may lie within a tuple, and one of the Decimals refuses too.
+        return written(cell)
+    return cell
+
+
+def _is_unwritable(cell: Any) -> bool:
+    """Return whether a cell is or holds a whole number that Python will not write."""
+    if isinstance(cell, tuple | frozenset):
+        return any(map(_is_unwritable, cell))
+    return isinstance(cell, int) and cell.bit_length() > ENDLESS
 
 
 def distinct_cells(series: nw.Series[Any]) -> tuple[list[Any], NDArray[np.intp]] | None:
@@ -196,8 +225,14 @@ def open_frame(native: Any, table: str) -> Frame:
 
 
 def fetched(opened: Opened) -> Frame:
-    """Return a table in memory, refusing one without rows."""
-    data = opened.data if isinstance(opened.data, nw.DataFrame) else opened.data.collect()
+    """Return a table in memory, refusing one without rows.
+
+    Raises
+    ------
+    DataError
+        For a table without rows, and where the engine that holds it cannot compute them.
+    """
+    data = opened.data if isinstance(opened.data, nw.DataFrame) else _collected(opened, opened.data)
     if not len(data):
         raise without_rows(opened)
     return Frame(
@@ -207,6 +242,24 @@ def fetched(opened: Opened) -> Frame:
         first_line=opened.first_line,
         columns=opened.columns,
     )
+
+
+def _collected(source: Source, data: nw.LazyFrame[Any] | Parts) -> nw.DataFrame[Any]:
+    """Return the rows of a lazy table."""
+    engine = data if isinstance(data, Parts) else Planned(data)
+    try:
+        return engine.collect()
+    except (MemoryError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 # what an engine may raise has no bound
+        raise _cannot(source, engine.name, "the rows", error) from None
+
+
+def _cannot(source: Source, engine: str, what: str, error: Exception) -> DataError:
+    """Return the error of an engine that fails, without its own words: they may repeat a cell."""
+    message = f"{engine} cannot compute {what} of the table of {source.table} ({type(error).__name__})"
+    remedy = "collect the table yourself to see which of its steps fails, correct that step, and pass the table again"
+    return source.refused(message, "engine_cannot", remedy)
 
 
 def without_rows(opened: Opened) -> DataError:
@@ -231,23 +284,14 @@ def open_table(native: Any, table: str) -> Opened:
         # A stream of Arrow batches, as DuckDB hands out, can be read only once.
         native = native.read_all()
     if isinstance(native, list | dict):
-        import pandas as pd
-
-        try:
-            native = pd.DataFrame(native)
-        except (AttributeError, TypeError, ValueError) as error:
-            message, remedy = (
-                f"these rows or columns make no table: {error}",
-                "give all columns as many cells",
-            )
-            raise source.refused(message, "not_a_table", remedy) from None
+        native = _tabulated(source, native)
     try:
         if nw.dependencies.is_dask_dataframe(native):
             parts = Parts.of(native)
             named = frozenset(parts.columns)
             return Opened(data=parts, table=table, file=file, first_line=first_line, columns=named)
         data = nw.from_native(native)
-        columns = data.columns if isinstance(data, nw.DataFrame) else data.collect_schema().names()
+        columns = _columns(source, data)
     except DuplicateError as error:
         said = str(error).splitlines()
         message = (
@@ -265,6 +309,53 @@ def open_table(native: Any, table: str) -> Opened:
         raise source.refused(message, "not_a_table", remedy) from None
     if any(not isinstance(c, str) for c in columns):
         # Only pandas has column names that are no texts, such as years or the places of a file without header.
-        named = nw.to_native(data).set_axis([str(c) for c in columns], axis=1)
-        return open_table(Reading(named, file, first_line), table)
+        renamed = nw.to_native(data).set_axis([str(c) for c in columns], axis=1)
+        return open_table(Reading(renamed, file, first_line), table)
     return Opened(data=data, table=table, file=file, first_line=first_line, columns=frozenset(columns))
+
+
+def _tabulated(source: Source, native: list[Any] | dict[Any, Any]) -> pd.DataFrame:
+    """Return rows or columns that were given as lists and dicts as a table."""
+    import pandas as pd
+
+    if isinstance(native, list) and native and all(isinstance(row, list | tuple) for row in native):
+        # pandas would fill the shorter rows up.
+        first = len(native[0])
+        for row, cells in enumerate(native, 1):
+            if len(cells) != first:
+                message = f"these rows make no table: row 1 has {first} cells and row {row} has {len(cells)}"
+                raise source.refused(message, "not_a_table", UNEVEN)
+    try:
+        return pd.DataFrame(native)
+    except (MemoryError, OSError):
+        raise
+    except (AttributeError, TypeError, ValueError) as error:
+        message = f"these rows or columns make no table: {error}"
+        raise source.refused(message, "not_a_table", UNEVEN) from None
+    except Exception as error:  # noqa: BLE001 # nor has what pandas may raise
+        message = f"these rows or columns make no table ({type(error).__name__})"
+        raise source.refused(message, "not_a_table", UNEVEN) from None
+
+
+def _columns(source: Source, data: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[str]:
+    """Return the names of the columns.
+
+    Raises
+    ------
+    DuplicateError
+        For two columns of one name.
+    DataError
+        Where the engine that holds the table cannot tell.
+    """
+    if isinstance(data, nw.DataFrame):
+        return data.columns
+    try:
+        names = data.collect_schema().names()
+    except (DuplicateError, MemoryError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 # what an engine may raise has no bound
+        raise _cannot(source, Planned(data).name, "the columns", error) from None
+    if data.implementation.is_duckdb():
+        # A query of DuckDB may have two columns of one name, of which narwhals tells one.
+        refuse_twice(list(data.to_native().columns))
+    return names

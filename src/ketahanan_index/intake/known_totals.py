@@ -168,6 +168,16 @@ def _report_categories(
         "people in the totals and no respondents",
         "join it with another category, in the totals and in the table, so that somebody stands for these people",
     )
+    asked = np.bincount(place[place >= 0], minlength=len(number))
+    few = [key for key, i in number.items() if 0 < totals.of[key] < asked[i]]
+    _report_sizes(
+        given,
+        totals,
+        few,
+        "total_below_sample",
+        "fewer people in the totals than respondents",
+        "correct the total: where a dot stands between thousands, take it away, or read the file with decimal=','",
+    )
     none = [key for key, i in number.items() if totals.of[key] == 0 and weighed[i] > 0]
     _report_sizes(
         given,

@@ -21,7 +21,7 @@ from ketahanan_index.records import nearest
 Rows = NDArray[np.intp]
 
 INFINITE = float("inf")
-_KINDS = ("decimal_in_ordinal", "choice_not_alone", "outside_scale")
+_KINDS = ("infinite", "decimal_in_ordinal", "choice_not_alone", "outside_scale")
 """What can be wrong with an answer to a scale of codes, as codes of problems."""
 CLOSE = 0.8
 """How alike an answer and a label must be for a hint: "tidak tahu" is no misspelt "tidak setuju"."""
@@ -162,10 +162,7 @@ def _numeric(x: Array, scale: Numeric, *, bounded: bool) -> Recoded:
     faults = []
     infinite = np.isinf(out)
     if infinite.any():
-        rows = np.flatnonzero(infinite)
-        faults.append(
-            Fault("infinite", "infinite value", "correct the rows; a division by zero made them", rows)
-        )
+        faults.append(_endless(np.flatnonzero(infinite)))
         out = np.where(infinite, np.nan, out)
     if bounded and not scale.cap:
         low, high = scale.ends
@@ -211,22 +208,25 @@ def _float(answer: Any) -> float | None:
         # Python reads 1_000 and nan as numbers; a person who typed them meant something else.
         value = None if isinstance(answer, str) and "_" in answer else float(answer)
         return None if value is not None and value != value else value
+    except OverflowError:
+        # A whole number of hundreds of digits is what its text is: beyond all numbers there are.
+        return INFINITE if answer > 0 else -INFINITE
     except (TypeError, ValueError):
         return None
+
+
+def _endless(rows: Rows) -> Fault:
+    remedy = "correct the rows; a division by zero made them, or digits run together"
+    return Fault("infinite", "infinite value", remedy, rows)
 
 
 def _outside(x: Array, wrong: NDArray[np.bool_], scale: Scale) -> Iterable[Fault]:
     if not wrong.any():
         return
     rows = np.flatnonzero(wrong)
-    infinite = np.isinf(x[rows])
-    if infinite.any():
-        yield Fault(
-            "infinite", "infinite value", "correct the rows; a division by zero made them", rows[infinite]
-        )
-        rows = rows[~infinite]
     fraction = x[rows] != np.round(x[rows]) if isinstance(scale, Ordinal) else np.zeros(len(rows), dtype=bool)
     kinds = np.where(fraction, _KINDS.index("decimal_in_ordinal"), _KINDS.index("outside_scale"))
+    kinds[np.isinf(x[rows])] = _KINDS.index("infinite")
     for kind, name in enumerate(_KINDS):
         some = rows[kinds == kind]
         if len(some):
@@ -235,6 +235,8 @@ def _outside(x: Array, wrong: NDArray[np.bool_], scale: Scale) -> Iterable[Fault
 
 def _kind(answer: Any, scale: Scale) -> int:
     """Return what is wrong with an answer, a place in `_KINDS`."""
+    if not isinstance(scale, MultipleChoice) and _float(answer) in (INFINITE, -INFINITE):
+        return _KINDS.index("infinite")
     if isinstance(scale, Ordinal) and _is_decimal(answer):
         return _KINDS.index("decimal_in_ordinal")
     if isinstance(scale, MultipleChoice) and set(key(answer).split()) <= _choice_codes(scale):
@@ -247,6 +249,8 @@ def _choice_codes(scale: MultipleChoice) -> set[str]:
 
 
 def _unknown(answers: list[Any], rows: Rows, scale: Scale, kind: str) -> Fault:
+    if kind == "infinite":
+        return _endless(rows)
     shown = _listed(answers, scale)
     if kind == "decimal_in_ordinal":
         return Fault(
@@ -285,7 +289,7 @@ def scale_range(scale: Any) -> str:
 
 def _is_decimal(answer: Any) -> bool:
     value = _float(answer)
-    return value is not None and value != round(value)
+    return value is not None and not value.is_integer()
 
 
 def _listed(answers: list[Any], scale: Scale | None = None) -> str:
@@ -304,7 +308,7 @@ def _short(answer: Any, known: list[str]) -> str:
     """Return a number, a short code, or a text close to a label; any other text may be about a person."""
     if isinstance(answer, int | float):
         # A number this long may be a telephone or a NIK.
-        digits = len(f"{abs(answer):.0f}") if abs(answer) < INFINITE else 0
+        digits = len(str(abs(round(answer)))) if abs(answer) < INFINITE else 0
         return f"a number of {digits} digits" if digits > LONGEST_NUMBER else f"{answer:g}"
     said = " ".join(str(answer).split())
     # Four letters can be a name; two letters, or a sign with digits, are a code.

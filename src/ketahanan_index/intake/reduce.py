@@ -16,7 +16,7 @@ from ketahanan_index.intake.weighed import alike, fingerprint, weighed
 from ketahanan_index.methods.base import Array
 
 if TYPE_CHECKING:
-    from ketahanan_index.intake.reweighted import Cells
+    from ketahanan_index.intake.reweighted import Cells, ReplicateWeights
 
 Places = NDArray[np.intp]
 LARGEST = 2**62
@@ -36,7 +36,10 @@ class Measured:
 
 
 def reduce(
-    drawn: Drawn, measured: Sequence[Measured], cells: Cells | None = None, replicates: Array | None = None
+    drawn: Drawn,
+    measured: Sequence[Measured],
+    cells: Cells | None = None,
+    replicates: ReplicateWeights | None = None,
 ) -> Reduced:
     """Sum respondents to one row a village, stratum and cluster.
 
@@ -50,7 +53,7 @@ def reduce(
         Their values.
     cells : Cells or None
         The categories they were calibrated by, which part the rows further.
-    replicates : array (respondent, replicate) or None
+    replicates : ReplicateWeights or None
         Replicate weights, in place of strata and clusters.
     """
     if replicates is not None:
@@ -105,9 +108,10 @@ def _by_cluster(drawn: Drawn, measured: Sequence[Measured], cells: Cells | None)
     )
 
 
-def _with_replicates(drawn: Drawn, measured: Sequence[Measured], replicates: Array) -> Reduced:
+def _with_replicates(drawn: Drawn, measured: Sequence[Measured], replicates: ReplicateWeights) -> Reduced:
     """Sum the respondents of a village who share all their weights to one row, and weigh the sums."""
-    weights = np.column_stack([drawn.weight, replicates])
+    before = [] if replicates.before is None else [replicates.before]
+    weights = np.column_stack([drawn.weight, replicates.weight, *before])
     pattern, first = alike(weights)
     count = len(drawn.unit)
     plain = Drawn(
@@ -120,7 +124,7 @@ def _with_replicates(drawn: Drawn, measured: Sequence[Measured], replicates: Arr
         clusters_named=((),),
     )
     bare = _by_cluster(plain, measured, None)
-    return weighed(bare, weights[first][bare.clusters[:, 0]])
+    return weighed(bare, weights[first][bare.clusters[:, 0]], replicates.weight.shape[1])
 
 
 def _values(one: Measured, weight: Array, row: Places, most: int) -> Values:

@@ -42,12 +42,15 @@ class Replicas:
         The sampling weight.
     weight : array (row, replicate)
         Whole replicate weights.
+    told : array (row, replicate)
+        Weights that tell sampling units apart: those before a calibration, else `weight`.
     divisor, total : array (row, indicator)
         Number of respondents with a value, or the sum of their denominators; sum of their values.
     """
 
     sampling: Array
     weight: Array
+    told: Array
     divisor: Array
     total: Array
 

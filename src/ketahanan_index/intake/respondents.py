@@ -60,11 +60,10 @@ def read(
     intake = Session(fetched(opened), framework)
     known, unit = read_units(intake, units)
     drawn = read_design(intake, design, unit)
-    cells, replicates = None, None
-    if design.calibration is not None:
-        cells = read_calibration(intake, design.calibration, drawn.weight)
-    if design.replicates is not None:
-        replicates = read_replicates(intake, design.replicates, drawn.weight)
+    replicates = read_replicates(intake, design, drawn.weight)
+    # Replicates were calibrated each, and tell what that leaves to vary.
+    margins = design.calibration if replicates is None else None
+    cells = None if margins is None else read_calibration(intake, margins, drawn.weight)
     idle = idle_indicators(framework.index, intake.frame)
     asked, measured, capped = [], [], 0
     for j, indicator in enumerate(framework.indicators):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.design import Calibration, Replicates
+from ketahanan_index.design import Calibration, SurveyDesign
+from ketahanan_index.errors import Problem
 from ketahanan_index.intake.codes import plain_text
 from ketahanan_index.intake.drawn import is_there, read_weights
 from ketahanan_index.intake.items import number_column
 from ketahanan_index.intake.recode import Fault
 from ketahanan_index.intake.reduce import grouped
-from ketahanan_index.intake.session import Session
+from ketahanan_index.intake.session import Gathered, Session
 from ketahanan_index.methods.base import Array
 
 Places = NDArray[np.intp]
@@ -71,13 +73,49 @@ def category(value: Any) -> str:
     return " ".join(plain_text(value).split()).casefold()
 
 
-def read_replicates(intake: Session, replicates: Replicates, sampling: Array) -> Array:
-    """Return whole replicate weights ``(respondent, replicate)``, reporting those that cannot be used."""
-    out = np.zeros((len(intake.frame), len(replicates.columns)))
-    for b, column in enumerate(replicates.columns):
-        if is_there(intake, column, "a replicate weight"):
+@dataclass(frozen=True, slots=True)
+class ReplicateWeights:
+    """Whole replicate weights ``(respondent, replicate)``, and those before a calibration where there was one."""
+
+    weight: Array
+    before: Array | None = None
+
+
+def read_replicates(intake: Session, design: SurveyDesign, sampling: Array) -> ReplicateWeights | None:
+    """Return the replicate weights of a design that has any, reporting those that cannot be used."""
+    if design.replicates is None:
+        return None
+    weight = _columns(intake, design.replicates.columns)
+    if not design.replicates.combined:
+        weight *= sampling[:, None]
+    return ReplicateWeights(weight, _columns(intake, told) if (told := before_calibration(design)) else None)
+
+
+def before_calibration(design: SurveyDesign) -> tuple[str, ...]:
+    """Return the columns of replicate weights before a calibration, none without one."""
+    return design.calibration.replicates if design.calibration is not None and design.replicates else ()
+
+
+def _columns(intake: Session, columns: Sequence[str]) -> Array:
+    out = np.zeros((len(intake.frame), len(columns)))
+    absent = [column for column in columns if column not in intake.frame.columns]
+    if absent:
+        intake.problems.append(lacking_replicates(intake, columns, absent))
+    for b, column in enumerate(columns):
+        if column not in absent:
             out[:, b] = read_replicate(intake, column)
-    return out if replicates.combined else out * sampling[:, None]
+    return out
+
+
+def lacking_replicates(intake: Gathered, columns: Sequence[str], absent: Sequence[str]) -> Problem:
+    """Return the problem of columns of replicate weights that are not there."""
+    listed = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
+    return intake.frame.problem(
+        f"{len(absent)} of {len(columns)} columns of replicate weights are missing from the table: {listed}",
+        "missing_column",
+        column=absent[0],
+        remedy="take the table with all of them, and name them in the design as they are named there",
+    )
 
 
 def read_replicate(intake: Session, column: str) -> Array:

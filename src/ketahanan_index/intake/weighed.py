@@ -14,15 +14,17 @@ Places = NDArray[np.intp]
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
 
 
-def weighed(bare: Reduced, weights: Array) -> Reduced:
+def weighed(bare: Reduced, weights: Array, replicates: int) -> Reduced:
     """Weigh the unweighted sums of respondents who share all their weights.
 
     Parameters
     ----------
     bare : Reduced
         One row a village and set of weights.
-    weights : array (row, 1 + replicate)
-        Sampling weights, then replicate weights.
+    weights : array (row, weight)
+        Sampling weights, replicate weights, and with a calibration replicate weights before it.
+    replicates : int
+        How many replicates there are.
     """
     if bare.square is None:
         raise ValueError("the sums of respondents lack their squares")
@@ -47,7 +49,13 @@ def weighed(bare: Reduced, weights: Array) -> Reduced:
         square=bare.square[order] * sampling,
         ratios={j: sums[order] * sampling for j, sums in bare.ratios.items()},
         values=values,
-        replicas=Replicas(sampling[:, 0], weights[order, 1:], bare.divisor[order], bare.total[order]),
+        replicas=Replicas(
+            sampling=sampling[:, 0],
+            weight=weights[order, 1 : replicates + 1],
+            told=weights[order, -replicates:],
+            divisor=bare.divisor[order],
+            total=bare.total[order],
+        ),
         clusters_named=(),
     )
 

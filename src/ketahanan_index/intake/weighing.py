@@ -9,12 +9,11 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from ketahanan_index.design import Replicates, SurveyDesign
+from ketahanan_index.design import SurveyDesign
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.drawn import Drawn, read_design, read_units
 from ketahanan_index.intake.frames import Reading, fetched, open_table
-from ketahanan_index.intake.reweighted import read_replicates
 from ketahanan_index.intake.session import Session
 from ketahanan_index.methods.base import Array
 
@@ -45,10 +44,6 @@ class Weighing:
         problems = [p for p in self.intake.problems if p.severity == "error"]
         if problems:
             raise DataError(heading(problems, what), problems)
-
-    def replicate_weights(self, replicates: Replicates) -> Array:
-        """Return whole replicate weights ``(respondent, replicate)``."""
-        return read_replicates(self.intake, replicates, self.drawn.weight)
 
     def with_columns(self, columns: Mapping[str, Array]) -> Any:
         """Return a new table of the caller's kind with more columns; rows that were a list become a pandas table."""
@@ -94,6 +89,8 @@ def weighing(
     villages : bool
         Whether villages matter.
     """
+    if framework is not None and not isinstance(framework, Framework):
+        raise TypeError(f"framework must be a Framework, not {type(framework).__name__}")
     opened = open_table(respondents, "respondents")
     if isinstance(opened.data, nw.LazyFrame):
         raise opened.refused(
@@ -101,10 +98,16 @@ def weighing(
             "lazy_table",
             "collect it first, with no more than the columns of the design and of the totals",
         )
-    intake = Session(fetched(opened), framework or _unnamed())
+    intake = Session(fetched(opened), _unnamed() if framework is None else framework)
     units: tuple[str, ...] = ("",)
     unit = np.zeros(len(intake.frame), dtype=np.intp)
     if villages:
+        if framework is None and intake.framework.unit not in intake.frame.columns:
+            raise opened.refused(
+                f"no column is named {intake.framework.unit}, which names the village",
+                "missing_column",
+                "pass framework=, whose `unit` names the column of villages, or rename the column",
+            )
         units, unit = read_units(intake, None)
     found = Weighing(intake, units, read_design(intake, design, unit), respondents)
     found.raise_if_errors("respondents")

@@ -38,6 +38,10 @@ class Source:
         return names
 
 
+WORKBOOKS = {".xlsx", ".xls", ".xlsb", ".ods"}
+COMMA, THOUSANDS = r"[0-9]+,[0-9]+", r"|[1-9][0-9]{0,2}([.][0-9]{3})+(,[0-9]+)?"
+
+
 def read(path: str | Path, table: str, sheet: str | int, decimal: Decimal) -> Reading:
     """Read a file by its ending.
 
@@ -68,7 +72,7 @@ def read(path: str | Path, table: str, sheet: str | int, decimal: Decimal) -> Re
         remedy = "install the extra `files`, in a clone with pip install -e '.[files]'"
         needed = error.name or "pyarrow"
         raise source.refused(f"reading {kind} needs {needed}", "missing_package", remedy) from None
-    return _with_points(reading) if decimal == "," else reading
+    return _with_points(reading, kind) if decimal == "," else reading
 
 
 def _texts(source: Source, kind: str, sheet: str | int) -> Reading:
@@ -77,7 +81,7 @@ def _texts(source: Source, kind: str, sheet: str | int) -> Reading:
         from ketahanan_index.readers import delimited
 
         return delimited.read(source)
-    if kind in {".xlsx", ".xls", ".xlsb", ".ods"}:
+    if kind in WORKBOOKS:
         from ketahanan_index.readers import workbooks
 
         return workbooks.read(source, sheet)
@@ -85,12 +89,19 @@ def _texts(source: Source, kind: str, sheet: str | int) -> Reading:
     raise source.refused(f"files of kind {kind or 'without ending'} are not read", "unknown_kind", remedy)
 
 
-def _with_points(reading: Reading) -> Reading:
-    """Write numbers with a decimal comma with a point; every other cell stays as it is."""
-    comma = re.compile(r"[+-]?[0-9]+,[0-9]+")
+def _with_points(reading: Reading, kind: str) -> Reading:
+    """Write numbers with a decimal comma with a point, and in text files without dots between thousands.
+
+    Every other cell stays as it is, codes with dots included: they begin with 0, or their parts are no thousands.
+    """
+    # A workbook's own numbers have become texts with a point.
+    number = COMMA if kind in WORKBOOKS else COMMA + THOUSANDS
+    pattern = re.compile(f"[+-]?({number})")
 
     def point(cell: object) -> object:
-        return cell.replace(",", ".") if isinstance(cell, str) and comma.fullmatch(cell.strip()) else cell
+        if isinstance(cell, str) and pattern.fullmatch(cell.strip()):
+            return cell.replace(".", "").replace(",", ".")
+        return cell
 
     return replace(reading, table=reading.table.map(point))
 

@@ -20,6 +20,7 @@ def read_respondents(path: str | Path, *, sheet: str | int = 0, decimal: files.D
         The sheet of a workbook, by name or counted from 0.
     decimal : {".", ","}
         The decimal mark of numbers written as text, such as weights of 18,3 in a file made with Indonesian settings.
+        With a comma, dots between thousands in a text file (1.250,5) are taken away.
 
     Returns
     -------

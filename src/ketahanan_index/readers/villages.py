@@ -19,6 +19,7 @@ def read_villages(path: str | Path, *, sheet: str | int = 0, decimal: files.Deci
         The sheet of a workbook, by name or counted from 0.
     decimal : {".", ","}
         The decimal mark of numbers written as text, such as 18,3 in a file made with Indonesian settings.
+        With a comma, dots between thousands in a text file (1.250,5) are taken away.
 
     Returns
     -------

@@ -60,6 +60,21 @@ FAULTS: Final = {
 }
 
 
+def written(cell: object) -> str:
+    """Return a cell as text, whatever it is.
+
+    Examples
+    --------
+    >>> written(7), written((1, 2)), len(written(10**5000))
+    ('7', '(1, 2)', 4155)
+    """
+    try:
+        return str(cell)
+    except ValueError:
+        # Python writes no whole number of thousands of digits, but for bases that are powers of two.
+        return hex(cell) if isinstance(cell, int) else f"<{type(cell).__name__}>"
+
+
 def cells_of(codes: Iterable[object]) -> list[object]:
     """Return the cells of a column, or refuse what is not one."""
     array = np.asarray(codes) if hasattr(codes, "__array__") else None
@@ -77,7 +92,10 @@ def spelt_alike(cells: list[object]) -> list[str] | None:
     kinds = set(map(type, cells))
     if len(kinds) != 1 or not kinds <= {str, int, float}:
         return None
-    texts = list(map(str, cells))
+    try:
+        texts = list(map(str, cells))
+    except ValueError:
+        return None
     widths = set(map(len, texts))
     layout = _LAYOUTS.get(max(widths)) if len(widths) == 1 else None
     if layout is None or layout.fullmatch("".join(texts)) is None:
@@ -87,7 +105,7 @@ def spelt_alike(cells: list[object]) -> list[str] | None:
 
 def read(cell: object) -> tuple[str, str]:
     """Return the digits of a cell, however many, and the fault that stands against them."""
-    text = str(cell)
+    text = written(cell)
     if text.isascii() and text.isdigit():
         return text, ""
     text = "".join(text.translate(_INVISIBLE).split())
@@ -117,7 +135,7 @@ def fault(digits: str) -> str:
 def shown(cell: object) -> str:
     """Return a cell as an error may show it."""
     # A longer number may be a person's (a NIK has 16 digits): errors show no personal data.
-    text = str(cell)
+    text = written(cell)
     if not text.strip() or text in {"None", "nan", "NaT", "<NA>"}:
         return "an empty cell"
     code = len(text) <= len("32.02.01.2001") and not set(text) - set("0123456789.,eE+- ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -85,5 +86,8 @@ def blank(value: Any) -> bool:
         return not value.strip()
     if hasattr(value, "__len__"):
         return False
+    if isinstance(value, Decimal):
+        # A signalling NaN refuses to be compared.
+        return value.is_nan()
     # pandas' NA will not say whether it equals itself.
-    return value is None or str(value) == "<NA>" or bool(value != value)
+    return value is None or type(value).__name__ == "NAType" or bool(value != value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast, get_args
+from numbers import Real
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import numpy as np
 
 from ketahanan_index.arrays import proportions
+from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.framework import Binary
 from ketahanan_index.methods.base import Array
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from ketahanan_index.stages.estimates import Estimates
 
 
-def require_level(level: float) -> None:
+def require_level(level: Any) -> None:
     """Raise a ValueError for what is no confidence level."""
-    if not 0 < level < 1:
+    if not isinstance(level, Real) or not 0 < float(level) < 1:
         raise ValueError(f"level is a probability between 0 and 1, such as 0.95; found {level}")
 
 
@@ -55,7 +57,8 @@ def is_share(framework: Framework, indicator: Indicator) -> bool:
     if indicator.statistic == "share":
         return True
     scales = [framework.scales[item.scale] for item in indicator.items]
-    return indicator.statistic == "mean" and len(scales) == 1 and isinstance(scales[0], Binary)
+    plain = indicator.statistic == "mean" and indicator.denominator is None
+    return plain and len(scales) == 1 and isinstance(scales[0], Binary)
 
 
 def _kind(framework: Framework, indicator: Indicator, shares: proportions.Kind) -> str:
@@ -72,4 +75,7 @@ def _interval(estimates: Estimates, j: int, level: float, kind: str) -> tuple[Ar
             return np.full(len(value), np.nan), np.full(len(value), np.nan)
         return estimates.medians[j].interval(level, degrees)
     n = estimates.n[:, j].astype(np.float64)
-    return proportions.interval(value, error, n, degrees, level, cast("proportions.Kind", kind))
+    low, high = proportions.interval(value, error, n, degrees, level, cast("proportions.Kind", kind))
+    # Where everybody was asked there is nothing left to be told.
+    census = estimates.reason_code[:, j] == Reason.census
+    return np.where(census, value, low), np.where(census, value, high)

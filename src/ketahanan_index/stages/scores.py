@@ -154,6 +154,11 @@ class Scores(Stage):
         """
         return publishing.of_scores(self)
 
+    @property
+    def indicator_flags(self) -> pd.DataFrame:
+        """The flag of each village and indicator asked, by the rule in `publication`; see `Estimates.flags`."""
+        return self.normalised.estimates.flags(self.publication)
+
     def interval(self, level: float = 0.95, node: str | None = None) -> pd.DataFrame:
         """Return lower and upper bounds of the index, or of another node, by Student's t.
 
@@ -265,7 +270,7 @@ class Scores(Stage):
         """Return one row a village and node, tidy.
 
         Columns: unit, node, level, score, standard_error, lower, upper, rank, class, coverage, n and flag; class
-        and flag are the root's.
+        is the root's, the flag each node's own.
 
         Examples
         --------

@@ -107,9 +107,11 @@ def residuals(influence: Array, given: Calibrated, unit: Places) -> Array:
     known, cell = np.unique(pair, return_inverse=True)
     size = len(known)
     before = _by(given.before[:, None], cell, size)[:, 0]
-    # All weights of a cell changed alike.
-    factor = _divide(_by(given.after[:, None], cell, size)[:, 0], before)
-    of_cell = _by(influence, cell, size) * _divide(np.ones(size), factor)[:, None]
+    # All weights of a cell changed alike; nobody of a cell without weights moves anything.
+    after = _by(given.after[:, None], cell, size)[:, 0]
+    weighed = (before > 0) & (after > 0)
+    factor = np.divide(after, before, out=np.ones(size), where=weighed)
+    of_cell = _by(influence, cell, size) / factor[:, None]
     groups = [_numbered(known // cells, group[known % cells]) for group in given.group]
     explained = np.zeros(of_cell.shape)
     left = of_cell.copy()
@@ -119,7 +121,8 @@ def residuals(influence: Array, given: Calibrated, unit: Places) -> Array:
         for group in groups:
             count = int(group.max(initial=-1)) + 1
             weight = _by(before[:, None], group, count)[:, 0]
-            part = (_by(left, group, count) * _divide(np.ones(count), weight)[:, None])[group]
+            each = np.divide(1.0, weight, out=np.zeros(count), where=weight > 0)
+            part = (_by(left, group, count) * each[:, None])[group]
             explained += part
             left -= before[:, None] * part
             largest = max(largest, float(np.max(np.abs(before[:, None] * part), initial=0.0)))

@@ -8,6 +8,9 @@ from ketahanan_index.arrays.segments import segment_sums, starts
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.stages.elements import Elements
 
+ROUNDING = 1e-13
+"""The share of the sum of squares below which what is left of it is rounding."""
+
 
 def elements(reduced: Reduced, units: int) -> Elements | None:
     """Return the spread of answers about each village's value, None where sums of squares are lacking.
@@ -27,7 +30,8 @@ def elements(reduced: Reduced, units: int) -> Elements | None:
         ratio = total / divisor
         about = (square - 2 * ratio * cross + ratio**2 * over) / weight * (n / (n - 1))
         variance = about * (weight / divisor) ** 2
-    # Where all answers are alike, rounding leaves what may lie below 0.
-    variance = np.where((n > 1) & (divisor > 0), np.maximum(variance, 0.0), np.nan)
+        # Where all answers are alike, rounding leaves a little of either sign.
+        alike = about * weight <= ROUNDING * square
+    variance = np.where((n > 1) & (divisor > 0), np.where(alike, 0.0, variance), np.nan)
     variance[:, list(reduced.values)] = np.nan
     return Elements(variance, weight)

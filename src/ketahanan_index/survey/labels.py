@@ -16,6 +16,12 @@ PERSONAL = 11
 """Digits in a row from which a number may be a telephone, a NIK or a KK."""
 SHORT = 3
 """Letters that are a code and no name."""
+AREAS = frozenset(
+    {"rt", "rw", "bs", "nbs", "nks", "sls", "ea", "psu", "ssu", "tps", "blok", "block", "segmen", "segment"}
+    | {"dusun", "dukuh", "desa", "kampung", "jorong", "banjar", "lingkungan"}
+    | {"kelompok", "klaster", "cluster", "gugus"}
+)
+"""What areas are called, before a number that tells them apart."""
 LONG = 8
 """Digits in a row from which a code is meant to be the only one of its kind in the country."""
 MANY = 50
@@ -37,14 +43,16 @@ def stratum_shown(label: str) -> str:
 
 
 def cluster_shown(label: str) -> str:
-    """Return a cluster's label as a message may show it: without a number in it, it may be a person's name.
+    """Return a cluster's label as a message may show it: with more words than number it may be a person's name.
 
     Examples
     --------
-    >>> cluster_shown("RT 003"), cluster_shown("Budi Santoso")
-    ('RT 003', 'a label of 12 characters')
+    >>> cluster_shown("RT 003"), cluster_shown("Budi Santoso"), cluster_shown("Pak Budi 1")
+    ('RT 003', 'a label of 12 characters', 'a label of 10 characters')
     """
-    named = len(label) > SHORT and not any(c.isdigit() for c in label)
+    digits = sum(c.isdigit() for c in label)
+    letters = [word for word in re.findall(r"[^\W\d_]+", label) if word.casefold() not in AREAS]
+    named = len(label) > SHORT and (not digits or sum(map(len, letters)) > digits)
     return f"a label of {len(label)} characters" if named else stratum_shown(label)
 
 

@@ -7,13 +7,15 @@ Wolter, K. M. (2007). Introduction to Variance Estimation, 2nd ed. Springer. doi
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.arrays.segments import segment_sums, starts
 from ketahanan_index.design import Replicates
-from ketahanan_index.intake.reduced import Reduced
+from ketahanan_index.intake.reduced import Reduced, Replicas
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.survey.estimated import Estimated
@@ -29,7 +31,8 @@ def replicated(reduced: Reduced, units: int, replicates: Replicates, *, totals: 
     """Estimate means and ratios of villages, and their error from replicate weights.
 
     Each replicate is a row of a village, √(scale · rscale)·(θ_b − centre). Degrees of freedom are the rank of a
-    village's weights less one, since replicates that say the same say it once. A figure that some replicate leaves
+    village's weights less one, among those who answered, since replicates that say the same say it once. A village that
+    no replicate moves has an error of 0, as in a census. A figure that some replicate leaves
     without a respondent has an unknown error: all who answered lie in what that replicate leaves out.
 
     Parameters
@@ -60,14 +63,15 @@ def replicated(reduced: Reduced, units: int, replicates: Replicates, *, totals: 
     scales = np.sqrt(replicates.scale * np.array(replicates.rscales)[counted])
     rows = np.where(unknown, 0.0, deviation) * scales[:, None, None]
     variance = (rows**2).sum(axis=0)
-    rank = _ranks(replicas.weight, np.any(reduced.n > 0, axis=1), start)
-    psus = np.where(n > 0, rank[:, None], 0)
+    rank = _ranks(replicas.told, reduced.n > 0, start)
+    still = _still(replicas, counted, start)
     reason = np.full(value.shape, np.int8(Reason.estimated))
     same = np.zeros(value.shape, dtype=bool)
     np.less_equal(variance, (SAME * np.abs(value)) ** 2, out=same, where=~np.isnan(value))
     reason[same] = Reason.identical_answers
-    reason[unknown | (psus == 1)] = Reason.one_psu
+    reason[unknown | (rank == 1)] = Reason.one_psu
     reason[n == 1] = Reason.one_respondent
+    reason[still] = Reason.census
     reason[np.isnan(value)] = Reason.no_data
     estimated = reason == Reason.estimated
     error = np.where(estimated, np.sqrt(variance), np.where(reason > Reason.estimated, np.nan, 0.0))
@@ -76,10 +80,10 @@ def replicated(reduced: Reduced, units: int, replicates: Replicates, *, totals: 
         standard_error=error,
         reason_code=reason,
         n=n,
-        psus=psus,
-        degrees_of_freedom=np.where(n > 0, rank[:, None] - 1.0, 0.0),
+        psus=rank,
+        degrees_of_freedom=np.maximum(rank - 1.0, 0.0),
         factor=_factor(rows * estimated),
-        sample=_sample(n > 0, rank),
+        sample=_sample(rank),
     )
 
 
@@ -94,16 +98,29 @@ def _value(total: Array, divisor: Array, start: Places, *, totals: bool) -> Arra
 
 
 def _ranks(weight: Array, answered: Flags, start: Places) -> NDArray[np.int64]:
-    """Return how many rows of a village's weights are no combination of others, among those who answered."""
+    """Return how many rows of weights with an answer are no combination of others ``(unit, indicator)``."""
     size = np.abs(weight).max(axis=1, initial=0.0)
-    kept = answered & (size > 0)
-    out = np.zeros(len(start) - 1, dtype=np.int64)
+    answered = answered & (size > 0)[:, None]
+    alike = np.divide(weight, size[:, None], out=np.zeros_like(weight), where=size[:, None] > 0)
+    out = np.zeros((len(start) - 1, answered.shape[1]), dtype=np.int64)
     for unit in range(len(out)):
         rows = slice(start[unit], start[unit + 1])
-        those = weight[rows][kept[rows]] / size[rows][kept[rows], None]
-        if len(those):
-            out[unit] = np.linalg.matrix_rank(those, rtol=ALIKE)
+        # Most indicators are answered by the same rows.
+        patterns, of = np.unique(answered[rows], axis=1, return_inverse=True)
+        ranks = [_rank(alike[rows][pattern]) for pattern in patterns.T]
+        out[unit] = np.array(ranks, dtype=np.int64)[of]
     return out
+
+
+def _rank(rows: Array) -> int:
+    return int(np.linalg.matrix_rank(rows, rtol=ALIKE)) if len(rows) else 0
+
+
+def _still(replicas: Replicas, counted: Places, start: Places) -> Flags:
+    """Return villages that no replicate moves, whose units were all drawn or count as drawn ``(unit,)``."""
+    moved = (replicas.weight[:, counted] != replicas.sampling[:, None]).any(axis=1)
+    rows = np.diff(start)
+    return np.asarray((rows > 0) & (segment_sums(moved.astype(np.float64)[:, None], start)[:, 0] == 0))
 
 
 def _factor(rows: Array) -> Factor:
@@ -115,7 +132,17 @@ def _factor(rows: Array) -> Factor:
     return Factor(by_unit[kept], unit.astype(np.intp), replicate.astype(np.intp))
 
 
-def _sample(answered: Flags, rank: NDArray[np.int64]) -> Sample:
-    """Return who answered what, as far as replicate weights tell: all of a village alike."""
-    unit = np.flatnonzero(rank)
-    return Sample(unit, np.zeros(len(unit), dtype=np.intp), rank[unit], answered[unit])
+def _sample(rank: NDArray[np.int64]) -> Sample:
+    """Return who answered what, as far as replicate weights tell: a node has as many units as its richest member.
+
+    A village's ranks are laid out as steps, each with as many units as its indicators have beyond those below.
+    """
+    steps = [
+        (unit, high - low, rank[unit] >= high)
+        for unit in range(len(rank))
+        for low, high in pairwise([0, *np.unique(rank[unit][rank[unit] > 0]).tolist()])
+    ]
+    unit = np.array([u for u, _, _ in steps], dtype=np.intp)
+    count = np.array([c for _, c, _ in steps], dtype=np.int64)
+    answered = np.array([a for _, _, a in steps], dtype=bool).reshape(len(steps), rank.shape[1])
+    return Sample(unit, np.zeros(len(unit), dtype=np.intp), count, answered)

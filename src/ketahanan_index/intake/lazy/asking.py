@@ -11,6 +11,7 @@ from ketahanan_index.intake.frames import Source
 from ketahanan_index.intake.lazy.columns import item_question, number_question, options_of
 from ketahanan_index.intake.lazy.questions import Different, Question
 from ketahanan_index.intake.lazy.tables import LazyTable
+from ketahanan_index.intake.reweighted import before_calibration
 
 
 def needed(framework: Framework, design: SurveyDesign, source: Source) -> set[str]:
@@ -42,6 +43,7 @@ def questions(framework: Framework, design: SurveyDesign, table: LazyTable) -> I
     labels = (framework.unit, design.strata, *design.clusters, *(calibration.columns if calibration else ()))
     yield from (Different((c,), plain=True) for c in labels if c is not None and c in table.columns)
     numbers = [design.weights, *design.fpc, *(replicates.columns if replicates else ())]
+    numbers += before_calibration(design)
     numbers += [calibration.weights] if calibration else []
     for indicator in framework.indicators:
         if indicator.source != "respondents":

@@ -47,7 +47,7 @@ def item_question(table: LazyTable, indicator: Indicator, item: Item, scale: Sca
     if item.column not in table.columns:
         return Different(tuple(options_of(table, item)))
     if isinstance(scale, Numeric) and table.is_number(item.column):
-        bounded = indicator.denominator is None and not scale.cap
+        bounded = indicator.denominator is None
         low, high = (_end(end) if bounded else None for end in scale.ends)
         return Numbers(item.column, _number_codes(scale), low, high, listed=True)
     return Different((item.column,))

@@ -19,7 +19,7 @@ from ketahanan_index.intake.drawn import (
     read_weights,
     report_zeros,
 )
-from ketahanan_index.intake.frames import Frame, Source
+from ketahanan_index.intake.frames import Frame, Source, hashable
 from ketahanan_index.intake.lazy.columns import held_number, number_question, reading
 from ketahanan_index.intake.lazy.expressions import EXPRESSIONS, mark
 from ketahanan_index.intake.lazy.queries import ROWS, Figure, Query
@@ -39,18 +39,23 @@ class Key:
 
     def of(self, spellings: Sequence[Any]) -> Places:
         """Return the places of spellings."""
-        return np.fromiter(map(self.places.__getitem__, spellings), np.intp, len(spellings))
+        try:
+            return np.fromiter(map(self.places.__getitem__, spellings), np.intp, len(spellings))
+        except (KeyError, TypeError):
+            named = map(_spelling, spellings)
+            return np.fromiter(map(self.places.__getitem__, named), np.intp, len(spellings))
 
 
 @dataclass(frozen=True, slots=True)
 class PushedDesign:
-    """How each respondent was drawn, as columns of the layers."""
+    """How each respondent was drawn, as columns of the layers; `zeros` says whether some weigh 0."""
 
     unit: Key
     stratum: Key
     clusters: tuple[Key, ...]
     fpc: tuple[nw.Expr, ...]
     weight: nw.Expr | None
+    zeros: bool = False
 
 
 def pushed_design(
@@ -61,8 +66,9 @@ def pushed_design(
     stratum = _label(intake, layers, design.strata, "stratum", "missing_stratum")
     clusters = [_label(intake, layers, column, "cluster", "missing_cluster") for column in design.clusters]
     fpc = [_population(intake, layers, column) for column in design.fpc]
-    weight = None if design.weights is None else _weight(intake, layers, design.weights, unit)
-    return PushedDesign(unit, stratum, tuple(clusters), tuple(one for one in fpc if one is not None), weight)
+    weight, zeros = (None, False) if design.weights is None else _weight(intake, layers, design.weights, unit)
+    known = tuple(one for one in fpc if one is not None)
+    return PushedDesign(unit, stratum, tuple(clusters), known, weight, zeros)
 
 
 def _unit(intake: Gathered, layers: Layers, units: tuple[str, ...] | None) -> Key:
@@ -88,13 +94,15 @@ def _label(intake: Gathered, layers: Layers, column: str | None, what: str, code
 
 def label_key(layers: Layers, column: str, frame: Frame, names: tuple[str, ...], places: Places) -> Key:
     """Return the key of a column whose different labels stand in a small table, each at its place."""
-    spellings = map(_hashable, frame.data[column].to_list())
+    spellings = map(_spelling, frame.data[column].to_list())
     at = dict(zip(spellings, places.tolist(), strict=True))
     return Key(layers.hold(0, layers.table.label(column)), at, names)
 
 
-def _hashable(spelling: Any) -> Any:
-    return str(spelling) if isinstance(spelling, list | dict) else spelling
+def _spelling(cell: Any) -> Any:
+    """Return a cell as places are looked up by it: lists and the like as texts, and no NaN, which equals nothing."""
+    cell = hashable(cell)
+    return cell if cell == cell else None
 
 
 def _population(intake: Gathered, layers: Layers, column: str) -> nw.Expr | None:
@@ -106,11 +114,12 @@ def _population(intake: Gathered, layers: Layers, column: str) -> nw.Expr | None
     return layers.hold(1, EXPRESSIONS.choose(held > 0.0, held, 1.0))
 
 
-def _weight(intake: Gathered, layers: Layers, column: str, unit: Key) -> nw.Expr | None:
+def _weight(intake: Gathered, layers: Layers, column: str, unit: Key) -> tuple[nw.Expr | None, bool]:
+    """Return the weights and whether some are 0, reporting these."""
     weight, zeros = pushed_weight(intake, layers, column)
     if weight is not None and zeros and unit.column is not None:
         _zeros(intake, layers, column, unit, unit.column, weight)
-    return weight
+    return weight, zeros
 
 
 def pushed_weight(intake: Gathered, layers: Layers, column: str) -> tuple[nw.Expr | None, bool]:
@@ -132,7 +141,7 @@ def _zeros(
     found = layers.table.fetch(Query(rows, ("unit",), figures))
     some = np.array(found["some"].to_list(), dtype=np.float64).astype(np.int64)
     every = np.array(found["all"].to_list(), dtype=np.int64)
-    place = unit.of([_hashable(code) for code in found["unit"].to_list()])
+    place = unit.of(found["unit"].to_list())
     # Two rows a spelling: those who weigh something, and those who weigh nothing.
     counts = np.concatenate([some, every - some])
     kept = counts > 0

@@ -5,6 +5,7 @@ Dask's own expressions take longer to plan than hundreds of thousands of rows ta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -42,9 +43,7 @@ class Parts:
             For two columns of one name.
         """
         names = [str(column) for column in data.columns]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise DuplicateError("\n".join(["two columns share a name", *(f"- {name}" for name in twice)]))
+        refuse_twice(names)
         given = list(data.columns)
         return cls(data if names == given else data.rename(columns=dict(zip(given, names, strict=True))))
 
@@ -91,6 +90,21 @@ class Parts:
     def collect(self) -> nw.DataFrame[Any]:
         """Return the whole table."""
         return nw.from_native(self.data.compute(), eager_only=True)
+
+
+def refuse_twice(names: Sequence[str]) -> None:
+    """Refuse columns of one name.
+
+    Raises
+    ------
+    DuplicateError
+        It names them, as that of narwhals does.
+    """
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise DuplicateError(
+            "\n".join(["two columns share a name", *(f"- {name}" for name in sorted(twice))])
+        )
 
 
 def answers(part: pd.DataFrame, queries: Sequence[Query], types: Any) -> list[Any]:

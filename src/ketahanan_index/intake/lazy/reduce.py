@@ -135,13 +135,14 @@ def by_cluster(
 
 def replicated(bare: Reduced, sizes: nw.DataFrame[Any], replicates: Replicates) -> Reduced:
     """Weigh the sums of respondents who share all their weights, which take the place of clusters."""
-    numbers = [np.unique(_array(sizes, f"c{i}")) for i in range(bare.clusters.shape[1])]
+    numbers = [np.unique(_array(sizes, f"g{i}")) for i in range(bare.clusters.shape[1])]
     weights = np.stack(
         [number[place] for number, place in zip(numbers, bare.clusters.T, strict=True)], axis=1
     )
+    count = len(replicates.columns)
     if not replicates.combined:
-        weights[:, 1:] *= weights[:, :1]
-    return weighed(bare, weights)
+        weights[:, 1 : count + 1] *= weights[:, :1]
+    return weighed(bare, weights, count)
 
 
 def _values(
@@ -208,7 +209,7 @@ def _places(
 ) -> list[Places]:
     """Return the places of village, stratum, clusters and categories of each fetched group."""
     nowhere = np.zeros(len(found), dtype=np.intp)
-    names = ["u", "s", *(f"c{i}" for i in range(len(drawn.clusters)))]
+    names = ["u", "s", *(f"g{i}" for i in range(len(drawn.clusters)))]
     names += [] if cells is None else [f"k{i}" for i in range(len(cells.keys))]
     return [named[name].of(found[name].to_list()) if name in named else nowhere for name in names]
 

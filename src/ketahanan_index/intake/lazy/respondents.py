@@ -14,7 +14,7 @@ from ketahanan_index.intake.frames import Opened, without_rows
 from ketahanan_index.intake.lazy.asking import needed, questions
 from ketahanan_index.intake.lazy.drawn import pushed_design
 from ketahanan_index.intake.lazy.engines import Engine, Planned
-from ketahanan_index.intake.lazy.expressions import mark
+from ketahanan_index.intake.lazy.expressions import EXPRESSIONS, mark
 from ketahanan_index.intake.lazy.items import Held, Pushed, measured
 from ketahanan_index.intake.lazy.parts import Parts
 from ketahanan_index.intake.lazy.queries import Figure
@@ -24,6 +24,7 @@ from ketahanan_index.intake.lazy.stages import Layers
 from ketahanan_index.intake.lazy.summed import summed
 from ketahanan_index.intake.lazy.tables import LazyTable
 from ketahanan_index.intake.reduced import Answers
+from ketahanan_index.intake.reweighted import before_calibration
 from ketahanan_index.intake.session import Gathered, has_columns
 from ketahanan_index.intake.villages import idle_indicators
 
@@ -58,9 +59,11 @@ def read_lazily(
         raise without_rows(opened)
     intake, layers, held = Gathered(table, framework), Layers(table), Held()
     drawn = pushed_design(intake, layers, units, design)
-    cells = None if design.calibration is None else pushed_cells(intake, layers, design.calibration)
+    weight = drawn.weight if drawn.zeros else None
+    known = design.calibration if design.replicates is None else None
+    cells = None if known is None else pushed_cells(intake, layers, known)
     if design.replicates is not None:
-        drawn = by_weights(intake, layers, drawn, design.replicates)
+        drawn = by_weights(intake, layers, drawn, design.replicates.columns, before_calibration(design))
     idle = idle_indicators(framework.index, table)
     asked: list[int] = []
     pushed: list[Pushed] = []
@@ -71,13 +74,13 @@ def read_lazily(
         advance()
     if design.deletion == "listwise":
         pushed = complete(intake, layers, pushed)
-    spreads = [one.spread for one in pushed]
+    # Different answers do not tell which of them are of respondents who weigh something.
+    spreads = [one.spread if weight is None else None for one in pushed]
     for place, one in enumerate(pushed):
-        if one.spread is None:
-            layers.ask(
-                _keeps(spreads, place),
-                Figure("min", one.value), Figure("max", one.value), Figure("sum", mark(~one.value.is_null())),
-            )  # fmt: skip
+        if spreads[place] is None:
+            value = one.value if weight is None else EXPRESSIONS.only(weight > 0.0, one.value)
+            figures = Figure("min", value), Figure("max", value), Figure("sum", mark(~value.is_null()))
+            layers.ask(_keeps(spreads, place), *figures)
     grouping = summed(layers, drawn, pushed, cells) if drawn.clusters and not _failed(intake) else None
     sizes = layers.answer(*([grouping.sizes(layers)] if grouping else []))
     reduced = None
@@ -89,9 +92,9 @@ def read_lazily(
         )
         if design.replicates is not None:
             reduced = replicated(reduced, sizes[0], design.replicates)
-        intake.problems += silence(
-            intake, drawn.unit.names, reduced, asked, [one for one in spreads if one is not None]
-        )
+        found = [one for one in spreads if one is not None]
+        zeros = weight is not None
+        intake.problems += silence(intake, drawn.unit.names, reduced, asked, found, zeros=zeros)
     return Answers(
         units=drawn.unit.names,
         asked=tuple(asked),

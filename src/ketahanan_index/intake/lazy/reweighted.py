@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.design import Calibration, Replicates
+from ketahanan_index.design import Calibration
 from ketahanan_index.intake.drawn import is_there
 from ketahanan_index.intake.findings import listwise
 from ketahanan_index.intake.lazy.columns import held_number, number_question, reading
@@ -20,7 +20,7 @@ from ketahanan_index.intake.lazy.items import Pushed
 from ketahanan_index.intake.lazy.queries import Figure
 from ketahanan_index.intake.lazy.stages import Layers
 from ketahanan_index.intake.reduce import grouped
-from ketahanan_index.intake.reweighted import labels, read_replicate
+from ketahanan_index.intake.reweighted import labels, lacking_replicates, read_replicate
 from ketahanan_index.intake.session import Gathered
 
 Places = NDArray[np.intp]
@@ -78,11 +78,17 @@ def pushed_cells(intake: Gathered, layers: Layers, calibration: Calibration) -> 
     return PushedCells(tuple(keys), margins, before)
 
 
-def by_weights(intake: Gathered, layers: Layers, drawn: PushedDesign, replicates: Replicates) -> PushedDesign:
+def by_weights(
+    intake: Gathered, layers: Layers, drawn: PushedDesign, replicates: Sequence[str], before: Sequence[str]
+) -> PushedDesign:
     """Return a design in which respondents who share all their weights are drawn together, and weigh nothing."""
     columns = [drawn.weight]
-    for column in replicates.columns:
-        if not is_there(intake, column, "a replicate weight"):
+    for named in (replicates, before):
+        absent = [column for column in named if column not in layers.table.columns]
+        if absent:
+            intake.problems.append(lacking_replicates(intake, named, absent))
+    for column in (*replicates, *before):
+        if column not in layers.table.columns:
             continue
         session = reading(intake, layers.table.tell(number_question(layers.table, column)))
         value = read_replicate(session, column)

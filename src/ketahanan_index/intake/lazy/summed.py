@@ -143,7 +143,7 @@ def _weights(drawn: PushedDesign, cells: PushedCells) -> dict[str, nw.Expr]:
 
 def keys_of(drawn: PushedDesign, cells: PushedCells | None) -> dict[str, Key]:
     """Return the columns that group respondents, as far as the table has them."""
-    keys = {"u": drawn.unit, "s": drawn.stratum, **{f"c{i}": one for i, one in enumerate(drawn.clusters)}}
+    keys = {"u": drawn.unit, "s": drawn.stratum, **{f"g{i}": one for i, one in enumerate(drawn.clusters)}}
     keys |= {} if cells is None else {f"k{i}": one for i, one in enumerate(cells.keys)}
     return {name: key for name, key in keys.items() if key.column is not None}
 
