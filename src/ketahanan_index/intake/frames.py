@@ -300,12 +300,13 @@ def open_table(native: Any, table: str) -> Opened:
         raise source.refused(message, "duplicate_column", "rename or remove one") from None
     except TypeError:
         message = f"{type(native).__name__} is not a table"
+        reader = "read_respondents" if table == "respondents" else "read_villages"
         remedy = (
             "pass a dataframe (pandas, polars, pyarrow, DuckDB …), a list of dicts, a dict of columns, "
-            f"or what read_{table} returns"
+            f"or what {reader} returns"
         )
         if isinstance(native, str | PathLike):
-            remedy = f"read the file first: ki.read_{table}(path)"
+            remedy = f"read the file first: ki.{reader}(path)"
         raise source.refused(message, "not_a_table", remedy) from None
     if any(not isinstance(c, str) for c in columns):
         # Only pandas has column names that are no texts, such as years or the places of a file without header.

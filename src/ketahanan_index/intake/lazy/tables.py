@@ -86,7 +86,7 @@ class LazyTable(Source):
                 f"{self.engine.name} cannot compute {what} where the table lives ({type(error).__name__})"
             )
             remedy = "collect the table to pandas or polars, or read it with another engine such as DuckDB"
-            raise self.refused(message, "engine_cannot", remedy) from error
+            raise self.refused(message, "engine_cannot", remedy) from None
 
     def fetch(self, query: Query) -> nw.DataFrame[Any]:
         """Run one query."""
