@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.arrays.segments import segment_sums, starts
 from ketahanan_index.design import Replicates
+from ketahanan_index.intake.reduce import grouped
 from ketahanan_index.intake.reduced import Reduced, Replicas
+from ketahanan_index.intake.weighed import alike
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.survey.estimated import Estimated
@@ -25,6 +27,8 @@ Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 ALIKE = 1e-5
 """Relative size below which weights are a combination of others."""
+DIGITS = 9
+"""Decimals to which the weights of two rows, each relative to its largest, must agree to be of one sampling unit."""
 
 
 def replicated(reduced: Reduced, units: int, replicates: Replicates, *, totals: bool = False) -> Estimated:
@@ -100,15 +104,23 @@ def _value(total: Array, divisor: Array, start: Places, *, totals: bool) -> Arra
 def _ranks(weight: Array, answered: Flags, start: Places) -> NDArray[np.int64]:
     """Return how many rows of weights with an answer are no combination of others ``(unit, indicator)``."""
     size = np.abs(weight).max(axis=1, initial=0.0)
-    answered = answered & (size > 0)[:, None]
-    alike = np.divide(weight, size[:, None], out=np.zeros_like(weight), where=size[:, None] > 0)
+    kept = np.flatnonzero(size > 0)
+    # Rows of one sampling unit differ by a factor alone: a row each is enough.
+    place, first = alike(np.round(weight[kept] / size[kept, None], DIGITS) + 0.0)
+    unit = np.repeat(np.arange(len(start) - 1), np.diff(start))[kept]
+    row, one = grouped([unit, place])
+    some = np.zeros((len(one), answered.shape[1]), dtype=bool)
+    np.logical_or.at(some, row, answered[kept])
+    shape = (weight[kept] / size[kept, None])[first]
     out = np.zeros((len(start) - 1, answered.shape[1]), dtype=np.int64)
-    for unit in range(len(out)):
-        rows = slice(start[unit], start[unit + 1])
-        # Most indicators are answered by the same rows.
-        patterns, of = np.unique(answered[rows], axis=1, return_inverse=True)
-        ranks = [_rank(alike[rows][pattern]) for pattern in patterns.T]
-        out[unit] = np.array(ranks, dtype=np.int64)[of]
+    for u, (a, b) in enumerate(pairwise(starts(unit[one], len(out)).tolist())):
+        rows, told = shape[place[one[a:b]]], some[a:b]
+        if told.all():
+            out[u] = _rank(rows)
+            continue
+        # Most indicators are answered in the same units.
+        patterns, of = np.unique(told, axis=1, return_inverse=True)
+        out[u] = np.array([_rank(rows[pattern]) for pattern in patterns.T], dtype=np.int64)[of]
     return out
 
 

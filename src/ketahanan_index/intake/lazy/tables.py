@@ -79,7 +79,7 @@ class LazyTable(Source):
             return self.engine.run(queries) if queries else []
         except (MemoryError, OSError):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 # each engine has its own kinds of errors
             # Not the engine's own words: they may repeat an answer.
             what = lacking(self.engine) or "this"
             message = (
