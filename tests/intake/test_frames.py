@@ -18,8 +18,9 @@ import pytest
 import ketahanan_index as ki
 from framework.documents import framework, indicator
 from ketahanan_index.errors import Problem
-from ketahanan_index.intake.frames import distinct_cells, hashable, open_frame
+from ketahanan_index.intake.frames import distinct_cells, hashable
 from ketahanan_index.intake.lazy import engines
+from ketahanan_index.intake.opening import open_frame
 from ketahanan_index.stages.cells import blank
 
 ONE = framework(indicator("air"), indicator("rapat", "likert"), unit="kode")

@@ -17,11 +17,11 @@ from narwhals.exceptions import DuplicateError
 
 import ketahanan_index as ki
 from intake.wide import DESIGNS, FULL, agrees, answers, people
-from ketahanan_index.intake.frames import Opened
 from ketahanan_index.intake.lazy import parts
 from ketahanan_index.intake.lazy.parts import Parts
 from ketahanan_index.intake.lazy.queries import Query
 from ketahanan_index.intake.lazy.respondents import read_lazily
+from ketahanan_index.intake.opening import Opened
 from ketahanan_index.intake.reduced import Answers
 
 

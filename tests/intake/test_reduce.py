@@ -18,7 +18,7 @@ from intake.surveys import NAN, asked, survey, table
 from ketahanan_index.arrays.sums import group_sums
 from ketahanan_index.intake import respondents
 from ketahanan_index.intake.drawn import read_labels
-from ketahanan_index.intake.frames import open_frame
+from ketahanan_index.intake.opening import open_frame
 from ketahanan_index.intake.reduce import Everybody, Measured, grouped
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.session import Session

@@ -14,9 +14,10 @@ from ketahanan_index.design import SurveyDesign
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework, Indicator, Numeric
 from ketahanan_index.framework.ends import ends_of
-from ketahanan_index.intake.recode import keep_within, short
+from ketahanan_index.intake.recode import keep_within
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.respondents import Answers
+from ketahanan_index.intake.shown import short
 from ketahanan_index.intake.villages import VillageRecords
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Estimates, Factor, Sample, Step

@@ -9,7 +9,7 @@ import numpy as np
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.methodology import chosen
-from ketahanan_index.intake.recode import short
+from ketahanan_index.intake.shown import short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.plan import Plan, compile_framework

@@ -16,8 +16,8 @@ from ketahanan_index import regions
 from ketahanan_index.errors import DataError
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.frames import Frame, distinct_cells
-from ketahanan_index.intake.recode import CLOSE
 from ketahanan_index.intake.session import Session
+from ketahanan_index.intake.shown import CLOSE
 from ketahanan_index.records import nearest
 from ketahanan_index.regions.spelling import FAULTS, shown, written
 from ketahanan_index.stages.cells import blank

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework, Numeric
-from ketahanan_index.intake.recode import short
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.session import Gathered, Session
+from ketahanan_index.intake.shown import short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.recoding import Answer
 

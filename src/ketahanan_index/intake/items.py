@@ -15,6 +15,7 @@ from ketahanan_index.framework.scales import Scale, key
 from ketahanan_index.intake import recode, tally
 from ketahanan_index.intake.arithmetic import ARRAYS, combined, oriented, quotient
 from ketahanan_index.intake.session import Session, option_columns
+from ketahanan_index.intake.shown import scale_range, short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import Cells
 
@@ -104,7 +105,7 @@ def _from_options(intake: Session, item: Item, scale: MultipleChoice) -> tuple[l
     for column in option_columns(intake, item):
         option = key(column.removeprefix(f"{item.column}/"))
         if option not in known:
-            message = f"{column} is no option of {item.column} ({recode.scale_range(scale)})"
+            message = f"{column} is no option of {item.column} ({scale_range(scale)})"
             intake.problems.append(
                 intake.frame.problem(
                     message, "unknown_option", column=column, remedy="add it to the scale, or drop it"
@@ -230,7 +231,7 @@ def outside_ends(
     per = indicator.denominator.per if indicator.denominator else 1
     return recode.Fault(
         "outside_scale",
-        f"{item.column} is {recode.short(value)} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
+        f"{item.column} is {short(value)} per {per:g}, outside its scale ({ends[0]:g}…{ends[1]:g})",
         "correct the item or its denominator, or set cap: true on the scale",
         rows,
     )

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ketahanan_index.errors import Problem
 from ketahanan_index.intake.codes import distinct_codes, plain_text
-from ketahanan_index.intake.frames import Frame, open_frame
+from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.items import number_column
+from ketahanan_index.intake.opening import open_frame
 from ketahanan_index.intake.recode import Fault
 from ketahanan_index.intake.reweighted import category
 from ketahanan_index.intake.session import Session, lacking

@@ -15,18 +15,14 @@ from numpy.typing import NDArray
 
 from ketahanan_index.framework import Binary, MultipleChoice, Numeric, Ordinal
 from ketahanan_index.framework.scales import Scale, key, names
+from ketahanan_index.intake.shown import as_float, listed, scale_range
 from ketahanan_index.methods.base import Array
-from ketahanan_index.records import nearest
 
 Rows = NDArray[np.intp]
 
 INFINITE = float("inf")
 _KINDS = ("infinite", "decimal_in_ordinal", "choice_not_alone", "outside_scale")
 """What can be wrong with an answer to a scale of codes, as codes of problems."""
-CLOSE = 0.8
-"""How alike an answer and a label must be for a hint: "tidak tahu" is no misspelt "tidak setuju"."""
-LONGEST_CODE, LONGEST_NUMBER = 4, 6
-"""Characters of a text that a message may show; longer ones may be a name, a telephone or a NIK."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +167,7 @@ def _numeric(x: Array, scale: Numeric, *, bounded: bool) -> Recoded:
             faults.append(
                 Fault(
                     "outside_scale",
-                    f"value {_listed(out[rows].tolist())} outside scale ({scale_range(scale)})",
+                    f"value {listed(out[rows].tolist())} outside scale ({scale_range(scale)})",
                     "correct the rows, add the code to `missing` of the scale if it means no answer, or set cap: true",
                     rows,
                 )
@@ -183,7 +179,7 @@ def _numeric(x: Array, scale: Numeric, *, bounded: bool) -> Recoded:
 
 def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded: bool) -> Recoded:
     absent = {key(code) for code in (*scale.missing, *scale.not_applicable)}
-    values = [np.nan if a is None or key(a) in absent else _float(a) for a in distinct]
+    values = [np.nan if a is None or key(a) in absent else as_float(a) for a in distinct]
     wrong = [v is None for v in values]
     numbers = np.array([np.nan if v is None else v for v in values], dtype=np.float64)[places]
     recoded = _numeric(
@@ -192,7 +188,7 @@ def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded:
     if not any(wrong):
         return recoded
     rows = np.flatnonzero(np.array(wrong)[places])
-    shown = _listed([distinct[places[r]] for r in rows])
+    shown = listed([distinct[places[r]] for r in rows])
     fault = Fault(
         "text_in_numeric",
         f"{shown} where a number is expected",
@@ -201,18 +197,6 @@ def _numeric_text(distinct: list[Any], places: Rows, scale: Numeric, *, bounded:
         rows,
     )
     return Recoded(recoded.value, (fault, *recoded.faults))
-
-
-def _float(answer: Any) -> float | None:
-    try:
-        # Python reads 1_000 and nan as numbers; a person who typed them meant something else.
-        value = None if isinstance(answer, str) and "_" in answer else float(answer)
-        return None if value is not None and value != value else value
-    except OverflowError:
-        # A whole number of hundreds of digits is what its text is: beyond all numbers there are.
-        return INFINITE if answer > 0 else -INFINITE
-    except (TypeError, ValueError):
-        return None
 
 
 def _endless(rows: Rows) -> Fault:
@@ -235,7 +219,7 @@ def _outside(x: Array, wrong: NDArray[np.bool_], scale: Scale) -> Iterable[Fault
 
 def _kind(answer: Any, scale: Scale) -> int:
     """Return what is wrong with an answer, a place in `_KINDS`."""
-    if not isinstance(scale, MultipleChoice) and _float(answer) in (INFINITE, -INFINITE):
+    if not isinstance(scale, MultipleChoice) and as_float(answer) in (INFINITE, -INFINITE):
         return _KINDS.index("infinite")
     if isinstance(scale, Ordinal) and _is_decimal(answer):
         return _KINDS.index("decimal_in_ordinal")
@@ -251,7 +235,7 @@ def _choice_codes(scale: MultipleChoice) -> set[str]:
 def _unknown(answers: list[Any], rows: Rows, scale: Scale, kind: str) -> Fault:
     if kind == "infinite":
         return _endless(rows)
-    shown = _listed(answers, scale)
+    shown = listed(answers, scale)
     if kind == "decimal_in_ordinal":
         return Fault(
             kind,
@@ -277,54 +261,6 @@ def _unknown(answers: list[Any], rows: Rows, scale: Scale, kind: str) -> Fault:
     return Fault(kind, f"{said} outside scale ({scale_range(scale)})", remedy, rows)
 
 
-def scale_range(scale: Any) -> str:
-    """Return a scale's valid answers in short: 1…5, or the codes."""
-    if isinstance(scale, Numeric | Ordinal):
-        low, high = scale.ends
-        return f"{low:g}…{high:g}"
-    if isinstance(scale, Binary):
-        return ", ".join(str(code) for code in (*scale.yes, *scale.no))
-    return ", ".join(map(str, (*scale.options, *scale.exclusive)))
-
-
 def _is_decimal(answer: Any) -> bool:
-    value = _float(answer)
+    value = as_float(answer)
     return value is not None and not value.is_integer()
-
-
-def _listed(answers: list[Any], scale: Scale | None = None) -> str:
-    """Return the first distinct answers as a message may show them."""
-    known = [name for name in _names(scale) if name]
-    distinct = list(dict.fromkeys(_short(a, known) for a in answers))
-    return ", ".join(distinct[:3]) + (" …" if len(distinct) > 3 else "")
-
-
-def short(answer: Any, scale: Scale | None = None) -> str:
-    """Return an answer as a message may show it."""
-    return _short(answer, [name for name in _names(scale) if name])
-
-
-def _short(answer: Any, known: list[str]) -> str:
-    """Return a number, a short code, or a text close to a label; any other text may be about a person."""
-    if isinstance(answer, int | float):
-        # A number this long may be a telephone or a NIK.
-        digits = len(str(abs(round(answer)))) if abs(answer) < INFINITE else 0
-        return f"a number of {digits} digits" if digits > LONGEST_NUMBER else f"{answer:g}"
-    said = " ".join(str(answer).split())
-    # Four letters can be a name; two letters, or a sign with digits, are a code.
-    if _is_short(said) or (_float(said) is not None and len(said) <= LONGEST_NUMBER):
-        return repr(said)
-    hint = nearest(said.casefold(), known, CLOSE).removeprefix(", ")
-    return f"a text of {len(said)} characters" + (f" ({hint})" if hint else "")
-
-
-def _is_short(said: str) -> bool:
-    """Return whether a text is a code and no word."""
-    return len(said) <= 2 or (len(said) <= LONGEST_CODE and any(c.isdigit() for c in said))
-
-
-def _names(scale: Scale | None) -> list[str]:
-    labels: list[Any] = list(getattr(scale, "options", {}).values())
-    absent = () if scale is None else (*scale.missing, *scale.not_applicable)
-    words = [code for code in absent if isinstance(code, str) and not _is_short(code)]
-    return [name.casefold() for label in labels for name in names(label)] + [key(word) for word in words]

@@ -14,9 +14,9 @@ from ketahanan_index.framework.ends import lowest
 from ketahanan_index.intake.arithmetic import ARRAYS, above
 from ketahanan_index.intake.drawn import read_design, read_units
 from ketahanan_index.intake.findings import Spread, listwise, silence
-from ketahanan_index.intake.frames import fetched, open_table
 from ketahanan_index.intake.items import indicator_value, ratio_parts
 from ketahanan_index.intake.lazy.respondents import read_lazily
+from ketahanan_index.intake.opening import fetched, open_table
 from ketahanan_index.intake.reduce import Measured, reduce
 from ketahanan_index.intake.reduced import Answers
 from ketahanan_index.intake.reweighted import read_calibration, read_replicates

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ketahanan_index.framework import Item, MultipleChoice, Numeric
 from ketahanan_index.framework.scales import Scale, key
-from ketahanan_index.intake.recode import LONGEST_NUMBER, choices, codebook, short
+from ketahanan_index.intake.recode import choices, codebook
+from ketahanan_index.intake.shown import LONGEST_NUMBER, short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.recoding import Answer
 

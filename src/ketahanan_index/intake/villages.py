@@ -11,8 +11,9 @@ from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework, Group, Indicator
 from ketahanan_index.intake.codes import read_codes
 from ketahanan_index.intake.findings import emptiness
-from ketahanan_index.intake.frames import Frame, Source, open_frame
+from ketahanan_index.intake.frames import Frame, Source
 from ketahanan_index.intake.items import indicator_value, standard_error
+from ketahanan_index.intake.opening import open_frame
 from ketahanan_index.intake.session import Session, has_columns, lacking
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.cells import Cells

@@ -13,7 +13,8 @@ from ketahanan_index.design import SurveyDesign
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.drawn import Drawn, read_design, read_units
-from ketahanan_index.intake.frames import Reading, fetched, open_table
+from ketahanan_index.intake.frames import Reading
+from ketahanan_index.intake.opening import fetched, open_table
 from ketahanan_index.intake.session import Session
 from ketahanan_index.methods.base import Array
 

@@ -16,13 +16,12 @@ from ketahanan_index.errors import DataError, FrameworkError, KetahananError, Me
 from ketahanan_index.files import write_whole
 from ketahanan_index.framework import Framework
 from ketahanan_index.plan import compile_framework
-from ketahanan_index.stages.cells import Cells, blank
+from ketahanan_index.stages import plain
 from ketahanan_index.stages.elements import Elements
 from ketahanan_index.stages.estimates import Estimates
 from ketahanan_index.stages.fitted import Fitted
 from ketahanan_index.stages.medians import Distribution
 from ketahanan_index.stages.normalised import Normalised
-from ketahanan_index.stages.recoding import Answer
 from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.stages.scores import Scores
 from ketahanan_index.stages.steps import Step
@@ -81,12 +80,12 @@ def save(scores: Scores, path: Path) -> None:
         "framework": scores.framework.to_dict(),
         "units": list(scores.units),
         "details": [
-            [name, str(estimates._details[name].dtype), _column(estimates._details[name])]
+            [name, str(estimates._details[name].dtype), plain.column(estimates._details[name])]
             for name in estimates._details.columns
         ],
         "fitted": scores.fitted.to_dict(),
         "cells": {
-            name: _cells(cells)
+            name: plain.cells(cells)
             for name, cells in (
                 ("capped", estimates.capped),
                 ("filled", normalised.filled),
@@ -95,7 +94,7 @@ def save(scores: Scores, path: Path) -> None:
         },
         "publication": scores.publication.model_dump(mode="json"),
         "medians": list(estimates.medians),
-        "answers": [_answer(answer) for answer in estimates.answers],
+        "answers": [plain.answer(answer) for answer in estimates.answers],
         "problems": {
             "estimates": [asdict(p) for p in estimates.noted],
             "scores": [asdict(p) for p in scores.noted],
@@ -212,7 +211,7 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
 
     steps = tuple(Step(**step) for step in content["steps"])
     cut, middle = content["steps_of"]["estimates"], content["steps_of"]["normalised"]
-    cells = {name: _cells_from(saved) for name, saved in content["cells"].items()}
+    cells = {name: plain.cells_from(saved) for name, saved in content["cells"].items()}
     estimates = Estimates(
         framework=framework,
         units=tuple(content["units"]),
@@ -223,7 +222,7 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
         elements=_elements(arrays),
         medians={int(j): _spread(arrays, f"medians.{int(j)}") for j in content["medians"]},
         capped=cells["capped"],
-        answers=tuple(_answer_from(saved) for saved in content["answers"]),
+        answers=tuple(plain.answer_from(saved) for saved in content["answers"]),
         noted=tuple(Problem(**p) for p in content["problems"]["estimates"]),
         steps=steps[:cut],
         _details=pd.DataFrame(
@@ -269,41 +268,6 @@ def _elements(arrays: dict[str, Any]) -> Elements | None:
 
 def _spread(arrays: dict[str, Any], name: str) -> Distribution:
     return Distribution(*(arrays[f"{name}.{part}"] for part in (*_SPREAD, "share_error")))
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    # JSON has no NaN.
-    return asdict(answer) | {"value": None if np.isnan(answer.value) else answer.value}
-
-
-def _answer_from(saved: dict[str, Any]) -> Answer:
-    return Answer(**{**saved, "value": np.nan if saved["value"] is None else saved["value"]})
-
-
-def _column(values: Any) -> list[Any]:
-    """Return a column ready for JSON: null for a blank cell, text for what JSON has no type for."""
-    plain = (v.item() if isinstance(v, np.generic) else v for v in values.tolist())
-    kept = str | int | float
-    return [
-        v if isinstance(v, str) else None if blank(v) else v if isinstance(v, kept) else str(v) for v in plain
-    ]
-
-
-def _cells(cells: Cells) -> dict[str, Any]:
-    plain = {name: getattr(cells, name).tolist() for name in ("unit", "indicator", "after")}
-    # JSON has no NaN: a cell that was missing before is null.
-    before = [None if np.isnan(value) else value for value in cells.before.tolist()]
-    return {**plain, "before": before, "step": list(cells.step)}
-
-
-def _cells_from(saved: dict[str, Any]) -> Cells:
-    return Cells(
-        np.array(saved["unit"], dtype=np.intp),
-        np.array(saved["indicator"], dtype=np.intp),
-        np.array(saved["before"], dtype=np.float64),
-        np.array(saved["after"], dtype=np.float64),
-        tuple(saved["step"]),
-    )
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -10,7 +10,6 @@ import narwhals.stable.v2 as nw
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.findings import Spread, silence
-from ketahanan_index.intake.frames import Opened, without_rows
 from ketahanan_index.intake.lazy.asking import needed, questions
 from ketahanan_index.intake.lazy.drawn import pushed_design
 from ketahanan_index.intake.lazy.engines import Engine, Planned
@@ -23,6 +22,7 @@ from ketahanan_index.intake.lazy.reweighted import by_weights, complete, pushed_
 from ketahanan_index.intake.lazy.stages import Layers
 from ketahanan_index.intake.lazy.summed import summed
 from ketahanan_index.intake.lazy.tables import LazyTable
+from ketahanan_index.intake.opening import Opened, without_rows
 from ketahanan_index.intake.reduced import Answers
 from ketahanan_index.intake.reweighted import before_calibration
 from ketahanan_index.intake.session import Gathered, has_columns

@@ -1,0 +1,50 @@
+"""Parts of scores as JSON has them, and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from ketahanan_index.stages.cells import Cells, blank
+from ketahanan_index.stages.recoding import Answer
+
+
+def answer(one: Answer) -> dict[str, Any]:
+    """Return an answer ready for JSON."""
+    # JSON has no NaN.
+    return asdict(one) | {"value": None if np.isnan(one.value) else one.value}
+
+
+def answer_from(saved: dict[str, Any]) -> Answer:
+    """Return a saved answer."""
+    return Answer(**{**saved, "value": np.nan if saved["value"] is None else saved["value"]})
+
+
+def column(values: Any) -> list[Any]:
+    """Return a column ready for JSON: null for a blank cell, text for what JSON has no type for."""
+    plain = (v.item() if isinstance(v, np.generic) else v for v in values.tolist())
+    kept = str | int | float
+    return [
+        v if isinstance(v, str) else None if blank(v) else v if isinstance(v, kept) else str(v) for v in plain
+    ]
+
+
+def cells(changed: Cells) -> dict[str, Any]:
+    """Return changed cells ready for JSON."""
+    plain = {name: getattr(changed, name).tolist() for name in ("unit", "indicator", "after")}
+    # JSON has no NaN: a cell that was missing before is null.
+    before = [None if np.isnan(value) else value for value in changed.before.tolist()]
+    return {**plain, "before": before, "step": list(changed.step)}
+
+
+def cells_from(saved: dict[str, Any]) -> Cells:
+    """Return saved cells."""
+    return Cells(
+        np.array(saved["unit"], dtype=np.intp),
+        np.array(saved["indicator"], dtype=np.intp),
+        np.array(saved["before"], dtype=np.float64),
+        np.array(saved["after"], dtype=np.float64),
+        tuple(saved["step"]),
+    )
