@@ -105,7 +105,8 @@ def test_mistakes_are_the_same_problems(engine: str, mistake: str, tmp_path: Pat
     assert "Budi" not in str(found.problems)
 
 
-MOST = {"dask file": 4, "dask arrow": 4, "spark": 9}
+# Two of Spark's list the numbers beyond an end of a capped scale.
+MOST = {"dask file": 4, "dask arrow": 4, "spark": 11}
 
 
 @pytest.mark.parametrize("engine", MOST)
