@@ -148,25 +148,26 @@ def block_sums(
     [50.0, 20.0]
     """
     high, low = np.zeros(groups), np.zeros(groups)
-    for some in blocks(len(group)):
-        x = term(some)
-        above, below = split(x, most, count)
-        np.add.at(high, group[some], above)
+    # Blocks are no smaller than what they are added up in, or adding up would take the longest.
+    for some in blocks(len(group), 2 * groups):
+        above, below = split(term(some), most, count)
+        high += np.bincount(group[some], weights=above, minlength=groups)
         # Nothing is left of whole numbers, such as those of a survey without weights.
         if below.any():
-            np.add.at(low, group[some], below)
+            low += np.bincount(group[some], weights=below, minlength=groups)
     return high, low
 
 
-def blocks(rows: int) -> Iterator[slice]:
-    """Return so many rows in blocks that stay in the processor's cache.
+def blocks(rows: int, least: int = 0) -> Iterator[slice]:
+    """Return so many rows in blocks that stay in the processor's cache, or hold at least as many as are asked for.
 
     Examples
     --------
     >>> [some.stop for some in blocks(2 * BLOCK + 1)] == [BLOCK, 2 * BLOCK, 2 * BLOCK + 1]
     True
     """
-    return (slice(i, min(i + BLOCK, rows)) for i in range(0, rows, BLOCK))
+    step = max(BLOCK, least)
+    return (slice(i, min(i + step, rows)) for i in range(0, rows, step))
 
 
 def _size(x: Array) -> float:

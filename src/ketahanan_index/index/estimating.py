@@ -68,9 +68,11 @@ def from_respondents(
     at = reason[capped.unit, held] == Reason.estimated
     reason[capped.unit[at], held[at]] = Reason.no_gradient
     error[capped.unit[at], held[at]] = np.nan
-    silent = np.zeros(value.shape, dtype=bool)
-    silent[capped.unit[at], held[at]] = True
-    rows = np.where(silent[found.factor.unit], 0.0, found.factor.rows)
+    rows = found.factor.rows
+    if at.any():
+        silent = np.zeros(value.shape, dtype=bool)
+        silent[capped.unit[at], held[at]] = True
+        rows = np.where(silent[found.factor.unit], 0.0, rows)
     kept = replace(
         found,
         value=value,
@@ -146,8 +148,10 @@ def joined(
             (degrees, one.degrees_of_freedom),
         ):
             whole[:, at] = part
-        rows = np.zeros((len(one.factor.rows), shape[1]))
-        rows[:, at] = one.factor.rows
+        rows = one.factor.rows
+        if at != list(range(shape[1])):
+            rows = np.zeros((len(one.factor.rows), shape[1]))
+            rows[:, at] = one.factor.rows
         factor = Factor(rows, one.factor.unit, one.factor.psu)
         answered = np.zeros((len(one.sample.unit), shape[1]), dtype=bool)
         answered[:, at] = one.sample.answered

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ from ketahanan_index.intake.session import Gathered, Session, lacking
 from ketahanan_index.methods.base import Array
 
 Places = NDArray[np.intp]
+LOOSE = re.compile(r"[^\S ]|  |(?:^|\0) | (?:\0|$)")
+"""Blanks other than one between two words, in labels with nulls between them."""
 SHORT = 32
 """Characters up to which labels are sorted as an array."""
 UNEQUAL = 1e12
@@ -120,13 +124,20 @@ def read_labels(intake: Session, column: str | None, what: str, code: str) -> tu
     if column is None or not is_there(intake, column, f"the {what}"):
         return ("",), np.zeros(count, dtype=np.intp)
     distinct, places = intake.frame.cells(column)
-    texts = [" ".join((one if isinstance(one, str) else plain_text(one)).split()) for one in distinct]
+    texts = _folded(distinct)
     if not all(texts):
         bare = np.flatnonzero(np.array([not text for text in texts])[places])
         remedy = f"fill in {column}: a respondent of unknown {what} has no place in the design"
         intake.report(Fault(code, f"blank {what}", remedy, bare), column)
-    names, at = _sorted(texts, unlike=texts == distinct)
+    names, at = _sorted(texts, unlike=texts is distinct or texts == distinct)
     return names, at[places]
+
+
+def _folded(labels: list[Any]) -> list[str]:
+    """Return labels as texts with single blanks between words; the list itself where they are so already."""
+    if set(map(type, labels)) == {str} and not LOOSE.search("\0".join(labels)):
+        return labels
+    return [" ".join((one if isinstance(one, str) else plain_text(one)).split()) for one in labels]
 
 
 def _sorted(texts: list[str], *, unlike: bool) -> tuple[tuple[str, ...], Places]:

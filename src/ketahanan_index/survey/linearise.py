@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.reasons import Reason
-from ketahanan_index.arrays.segments import segment_sums, starts
+from ketahanan_index.arrays.segments import run_blocks, segment_squares, segment_sums, starts
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.methods.base import Array
@@ -65,7 +65,7 @@ def linearise(reduced: Reduced, units: int, design: SurveyDesign, *, totals: boo
         row = _rows(level, influence, design)
         if design.lonely == "average":
             row *= growth(seen[-1])[level.unit]
-        variance += segment_sums(row**2, starts(level.unit, units))
+        variance += segment_squares(row, starts(level.unit, units))
         rows.append(row)
     reason = reasons(seen, n, value, variance, design)
     estimated = reason == Reason.estimated
@@ -88,11 +88,14 @@ def _values(reduced: Reduced, start: Places, n: NDArray[np.int64]) -> tuple[Arra
     known = (n > 0) & (divisor != 0)
     share = np.divide(1.0, divisor, out=np.zeros_like(divisor), where=known)
     ratio = np.divide(segment_sums(reduced.total, start), divisor, out=np.zeros_like(divisor), where=known)
-    rows = np.diff(start)
-    influence = np.repeat(-ratio, rows, axis=0)
-    influence *= reduced.divisor
-    influence += reduced.total
-    influence *= np.repeat(share, rows, axis=0)
+    count, influence = np.diff(start), np.empty_like(reduced.total)
+    for runs in run_blocks(len(count)):
+        rows = slice(start[runs.start], start[runs.stop])
+        part = np.multiply(
+            np.repeat(-ratio[runs], count[runs], axis=0), reduced.divisor[rows], out=influence[rows]
+        )
+        part += reduced.total[rows]
+        part *= np.repeat(share[runs], count[runs], axis=0)
     return np.where(known, ratio, np.nan), influence
 
 
@@ -111,11 +114,17 @@ def _rows(level: Level, influence: Array, design: SurveyDesign) -> Array:
         centre = np.where(drawn == 1, 0.0, centre)
     else:
         stretch = np.where(drawn == 1, 0.0, stretch)
-    rows: Array = -(centre[:, None] * segment_sums(z, level.line_start))[level.cell]
-    rows += z
-    if design.lonely == "adjust":
-        rows -= np.where((level.drawn == 1)[level.cell, None], _centre(level, z, design), 0.0)
-    rows *= (level.base * np.sqrt((1 - level.fraction) * stretch))[level.cell, None]
+    middle = centre[:, None] * segment_sums(z, level.line_start)
+    factor = level.base * np.sqrt((1 - level.fraction) * stretch)
+    wide = _centre(level, z, design) if design.lonely == "adjust" else None
+    rows = np.empty_like(z)
+    for cells in run_blocks(len(present)):
+        lines = slice(level.line_start[cells.start], level.line_start[cells.stop])
+        of = np.repeat(middle[cells], present[cells], axis=0)
+        part = np.subtract(z[lines], of, out=rows[lines])
+        if wide is not None:
+            part -= np.where((level.drawn == 1)[level.cell[lines], None], wide[lines], 0.0)
+        part *= np.repeat(factor[cells], present[cells])[:, None]
     return rows
 
 
@@ -134,7 +143,7 @@ def _factor(stages: tuple[Level, ...], rows: list[Array], estimated: Flags, comp
     number: list[Places] = []
     beyond = 0
     for stage, (level, row) in enumerate(zip(stages, rows, strict=True)):
-        known = row * estimated[level.unit]
+        known = row if estimated.all() else row * estimated[level.unit]
         # Later stages are often empty in part: where the share drawn before is not known, or all were taken.
         there = slice(None) if stage == 0 else np.flatnonzero(known.any(axis=1))
         kept.append(known[there])

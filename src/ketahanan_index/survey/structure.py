@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.segments import run_blocks, segment_sums
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.methods.base import Array
@@ -132,9 +133,10 @@ def tally(flags: Flags, start: Places) -> NDArray[np.int64]:
     [2, 0, 0]
     """
     out = np.zeros((len(start) - 1, flags.shape[1]), dtype=np.int64)
-    filled = np.flatnonzero(np.diff(start))
-    if len(filled):
-        out[filled] = np.add.reduceat(flags, start[filled], axis=0, dtype=np.int64)
+    for runs in run_blocks(len(out)):
+        first, last = start[runs.start], start[runs.stop]
+        marks = flags[first:last].astype(np.float64)
+        out[runs] = segment_sums(marks, start[runs.start : runs.stop + 1] - first)
     return out
 
 
@@ -149,7 +151,7 @@ def some(flags: Flags, start: Places) -> Flags:
     """
     if len(start) - 1 == len(flags):
         return flags
-    return np.asarray(np.logical_or.reduceat(flags, start[:-1], axis=0))
+    return np.asarray(tally(flags, start) > 0)
 
 
 def _changed(x: Places) -> Flags:
