@@ -178,7 +178,8 @@ class SurveyDesign(Record):
     calibration : Calibration
         To what the weights were calibrated; `calibrate` fills it in.
     villages_are : {"strata", "domains"}
-        Whether each village was sampled on its own, or villages are parts of a wider sample.
+        Whether each village was sampled on its own, or villages are parts of a wider sample; replicate weights know
+        that by themselves.
     lonely : {"missing", "fail", "adjust", "average", "certainty", "remove"}
         What is done about a stratum with a single primary sampling unit.
     deletion : {"item", "listwise"}
@@ -234,7 +235,6 @@ class SurveyDesign(Record):
         if self.weights is None:
             raise ValueError("replicates need weights: the column of the sampling weights themselves")
         others = [name for name in ("strata", "clusters", "fpc") if getattr(self, name)]
-        others += ["villages_are"] if self.villages_are != "strata" else []
         others += ["lonely"] if self.lonely != "missing" else []
         if others:
             raise ValueError(
