@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.design import SurveyDesign
 from ketahanan_index.intake.codes import code_shown, distinct_codes, plain_text, public, report_blanks
-from ketahanan_index.intake.items import number_column
+from ketahanan_index.intake.items import told_numbers
 from ketahanan_index.intake.recode import Fault
 from ketahanan_index.intake.session import Gathered, Session, lacking
 from ketahanan_index.methods.base import Array
@@ -175,7 +175,7 @@ def _weights(intake: Session, column: str, unit: Places) -> Array:
 def read_weights(intake: Session, column: str) -> tuple[Array, bool]:
     """Return the weights, 0 where they cannot be used, and whether all could."""
     count = len(intake.frame)
-    weight, faulty = _numbers(intake, column)
+    weight, faulty = told_numbers(intake, column)
     blank = np.isnan(weight) & ~faulty
     remedy = "fill in the weights: a respondent without one stands for nobody"
     if blank.all():
@@ -254,22 +254,12 @@ def read_population(intake: Session, column: str) -> Array:
     count = len(intake.frame)
     if not is_there(intake, column, "the finite population correction"):
         return np.ones(count)
-    value, faulty = _numbers(intake, column)
+    value, faulty = told_numbers(intake, column)
     with np.errstate(invalid="ignore"):
         wrong = ~(value > 0) & ~faulty
     remedy = "give every respondent the count (above 1) or the share (up to 1) sampled at this stage"
     _report(intake, column, wrong, "bad_fpc", "blank, zero or negative population count", remedy)
     return np.where(value > 0, value, 1.0)
-
-
-def _numbers(intake: Session, column: str) -> tuple[Array, NDArray[np.bool_]]:
-    """Return a column of numbers, and the rows reported for holding something else."""
-    recoded = number_column(intake, column)
-    faulty = np.zeros(len(intake.frame), dtype=bool)
-    for fault in recoded.faults:
-        intake.report(fault, column)
-        faulty[fault.rows] = True
-    return recoded.value, faulty
 
 
 def _report(

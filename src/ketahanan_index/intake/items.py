@@ -49,7 +49,7 @@ def ratio_parts(intake: Session, indicator: Indicator, by: Denominator) -> tuple
     """
     ends = [intake.framework.scales[item.scale].ends for item in indicator.items]
     value = combined(ARRAYS, _items(intake, indicator), indicator, ends) * by.per
-    divisor, faulty = _divisor(intake, by)
+    divisor, faulty = told_numbers(intake, by.column)
     asked = ~np.isnan(value)
     with np.errstate(invalid="ignore"):
         usable = divisor >= 0
@@ -169,7 +169,7 @@ def number_column(intake: Session, column: str) -> recode.Recoded:
 
 def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Denominator) -> list[Array]:
     """Return the items per `by.per` of the denominator, reporting where there is none to divide by."""
-    divisor, faulty = _divisor(intake, by)
+    divisor, faulty = told_numbers(intake, by.column)
     asked = ~np.isnan(np.stack(values)).all(axis=0)
     with np.errstate(invalid="ignore"):
         usable = divisor > 0
@@ -183,12 +183,12 @@ def _divided(intake: Session, indicator: Indicator, values: list[Array], by: Den
     return [quotient(ARRAYS, v, by.per, divisor, s.ends) for v, s in zip(values, scales, strict=True)]
 
 
-def _divisor(intake: Session, by: Denominator) -> tuple[Array, NDArray[np.bool_]]:
-    """Return a denominator, and the rows reported for holding something else than a number."""
-    recoded = number_column(intake, by.column)
+def told_numbers(intake: Session, column: str) -> tuple[Array, NDArray[np.bool_]]:
+    """Return a column of numbers, and the rows reported for holding something else."""
+    recoded = number_column(intake, column)
     faulty = np.zeros(len(recoded.value), dtype=bool)
     for fault in recoded.faults:
-        intake.report(fault, by.column)
+        intake.report(fault, column)
         faulty[fault.rows] = True
     return recoded.value, faulty
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ketahanan_index.errors import Problem
 from ketahanan_index.intake.codes import distinct_codes, plain_text
 from ketahanan_index.intake.frames import Frame
-from ketahanan_index.intake.items import number_column
+from ketahanan_index.intake.items import told_numbers
 from ketahanan_index.intake.opening import open_frame
 from ketahanan_index.intake.recode import Fault
 from ketahanan_index.intake.reweighted import category
@@ -83,12 +83,9 @@ def read_totals(given: Weighing, table: Any) -> Totals:
     codes, places = distinct_codes(intake)
     at = {code: i for i, code in enumerate(given.units)}
     village = [at.get(code, -1) for code in codes]
-    recoded = number_column(intake, others[0])
-    for fault in recoded.faults:
-        intake.report(fault, others[0])
+    value, faulty = told_numbers(intake, others[0])
     with np.errstate(invalid="ignore"):
-        wrong = np.flatnonzero(~(recoded.value >= 0))
-    wrong = np.setdiff1d(wrong, [r for fault in recoded.faults for r in fault.rows])
+        wrong = np.flatnonzero(~(value >= 0) & ~faulty)
     if len(wrong):
         remedy = "state how many people there are in every village and category, 0 where there are none"
         intake.report(Fault("bad_total", "blank or negative total", remedy, wrong), others[0])
@@ -102,7 +99,7 @@ def read_totals(given: Weighing, table: Any) -> Totals:
             continue
         if key in of:
             twice.append(row)
-        of[key] = float(recoded.value[row])
+        of[key] = float(value[row])
         shown.setdefault(key[1], ", ".join(f"{c} {v}" for c, v in zip(columns, label, strict=True)))
     if twice:
         fault = Fault(

@@ -13,7 +13,7 @@ from ketahanan_index.design import Calibration, SurveyDesign
 from ketahanan_index.errors import Problem
 from ketahanan_index.intake.codes import plain_text
 from ketahanan_index.intake.drawn import is_there, read_weights
-from ketahanan_index.intake.items import number_column
+from ketahanan_index.intake.items import told_numbers
 from ketahanan_index.intake.recode import Fault
 from ketahanan_index.intake.reduce import grouped
 from ketahanan_index.intake.session import Gathered, Session
@@ -49,9 +49,15 @@ def read_calibration(intake: Session, calibration: Calibration, weight: Array) -
     ):
         before, _ = read_weights(intake, calibration.weights)
     of = {column: labels(intake, column) for column in calibration.columns}
-    margins = [grouped([of[column] for column in margin])[0] for margin in calibration.margins]
-    place, first = grouped(margins)
-    return Cells(place, np.stack([margin[first] for margin in margins]), before)
+    place, group = crossed([[of[column] for column in margin] for margin in calibration.margins])
+    return Cells(place, group, before)
+
+
+def crossed(margins: Sequence[Sequence[Places]]) -> tuple[Places, Places]:
+    """Return the cell of each row, and each margin's category of a cell, from the labels that make up the margins."""
+    categories = [grouped(columns)[0] for columns in margins]
+    place, first = grouped(categories)
+    return place, np.stack([one[first] for one in categories])
 
 
 def labels(intake: Session, column: str) -> Places:
@@ -120,15 +126,11 @@ def lacking_replicates(intake: Gathered, columns: Sequence[str], absent: Sequenc
 
 def read_replicate(intake: Session, column: str) -> Array:
     """Return the weights of one replicate, 0 where they cannot be used, which is reported."""
-    recoded = number_column(intake, column)
-    faulty = np.zeros(len(intake.frame), dtype=bool)
-    for fault in recoded.faults:
-        intake.report(fault, column)
-        faulty[fault.rows] = True
+    value, faulty = told_numbers(intake, column)
     with np.errstate(invalid="ignore"):
-        usable = recoded.value >= 0
+        usable = value >= 0
     wrong = np.flatnonzero(~usable & ~faulty)
     if len(wrong):
         remedy = "every replicate needs a weight for every respondent, 0 for those it leaves out"
         intake.report(Fault("bad_replicate", "blank or negative replicate weight", remedy, wrong), column)
-    return np.where(usable, recoded.value, 0.0)
+    return np.where(usable, value, 0.0)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.intake.reduced import Calibrated
 from ketahanan_index.methods.base import Array
+from ketahanan_index.survey.structure import numbered
 
 Places = NDArray[np.intp]
 CLOSE = 1e-13
@@ -112,7 +113,7 @@ def residuals(influence: Array, given: Calibrated, unit: Places) -> Array:
     weighed = (before > 0) & (after > 0)
     factor = np.divide(after, before, out=np.ones(size), where=weighed)
     of_cell = _by(influence, cell, size) / factor[:, None]
-    groups = [_numbered(known // cells, group[known % cells]) for group in given.group]
+    groups = [numbered(known // cells, group[known % cells]) for group in given.group]
     explained = np.zeros(of_cell.shape)
     left = of_cell.copy()
     limit = CLOSE * float(np.max(np.abs(of_cell), initial=0.0))
@@ -191,9 +192,3 @@ def _divide(x: Array, by: Array) -> Array:
     nothing = np.broadcast_to(np.where(x == 0, 0.0, np.nan), np.broadcast_shapes(x.shape, by.shape))
     out: Array = np.divide(x, by, out=nothing.copy(), where=by != 0)
     return out
-
-
-def _numbered(unit: NDArray[np.int64], label: Places) -> Places:
-    """Return one number for each label of a village."""
-    pair = unit * (int(label.max(initial=0)) + 1) + label
-    return np.asarray(np.unique(pair, return_inverse=True)[1], dtype=np.intp)

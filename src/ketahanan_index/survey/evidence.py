@@ -78,6 +78,19 @@ def growth(seen: Evidence) -> Array:
     return np.sqrt(np.where(others > 0, seen.cells / np.maximum(others, 1), 0.0))
 
 
+def alike(value: Array, variance: Array) -> Flags:
+    """Return where a variance is no more than rounding."""
+    same = np.zeros(value.shape, dtype=bool)
+    np.less_equal(variance, (SAME * np.abs(value)) ** 2, out=same, where=~np.isnan(value))
+    return same
+
+
+def standard_error(reason: NDArray[np.int8], variance: Array) -> Array:
+    """Return the standard error that a reason allows to state: the estimated one, 0, or NaN."""
+    known = np.where(reason > Reason.estimated, np.nan, 0.0)
+    return np.where(reason == Reason.estimated, np.sqrt(variance), known)
+
+
 def reasons(
     seen: Sequence[Evidence], n: Counts, value: Array, variance: Array, design: SurveyDesign
 ) -> NDArray[np.int8]:
@@ -115,9 +128,7 @@ def reasons(
     if design.lonely == "remove":
         unknown |= removed & ~working
     out = np.full(n.shape, np.int8(Reason.estimated))
-    same = np.zeros(n.shape, dtype=bool)
-    np.less_equal(variance, (SAME * np.abs(value)) ** 2, out=same, where=~np.isnan(value))
-    out[same] = Reason.identical_answers
+    out[alike(value, variance)] = Reason.identical_answers
     out[unknown] = Reason.one_psu
     out[n == 1] = Reason.one_respondent
     out[~sampled] = Reason.census

@@ -19,7 +19,7 @@ from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.survey.calibration import residuals
 from ketahanan_index.survey.compression import compress
 from ketahanan_index.survey.estimated import Estimated
-from ketahanan_index.survey.evidence import gather, growth, reasons
+from ketahanan_index.survey.evidence import gather, growth, reasons, standard_error
 from ketahanan_index.survey.structure import Flags, Level, Places, levels, some
 
 
@@ -69,10 +69,9 @@ def linearise(reduced: Reduced, units: int, design: SurveyDesign, *, totals: boo
         rows.append(row)
     reason = reasons(seen, n, value, variance, design)
     estimated = reason == Reason.estimated
-    error = np.where(estimated, np.sqrt(variance), np.where(reason > Reason.estimated, np.nan, 0.0))
     return Estimated(
         value=value,
-        standard_error=error,
+        standard_error=standard_error(reason, variance),
         reason_code=reason,
         n=n,
         psus=seen[0].lines,

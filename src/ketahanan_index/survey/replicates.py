@@ -20,8 +20,8 @@ from ketahanan_index.intake.reduced import Reduced, Replicas
 from ketahanan_index.intake.weighed import alike
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages.sampling import Factor, Sample
+from ketahanan_index.survey import evidence
 from ketahanan_index.survey.estimated import Estimated
-from ketahanan_index.survey.evidence import SAME
 
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -70,18 +70,15 @@ def replicated(reduced: Reduced, units: int, replicates: Replicates, *, totals: 
     rank = _ranks(replicas.told, reduced.n > 0, start)
     still = _still(replicas, counted, start)
     reason = np.full(value.shape, np.int8(Reason.estimated))
-    same = np.zeros(value.shape, dtype=bool)
-    np.less_equal(variance, (SAME * np.abs(value)) ** 2, out=same, where=~np.isnan(value))
-    reason[same] = Reason.identical_answers
+    reason[evidence.alike(value, variance)] = Reason.identical_answers
     reason[unknown | (rank == 1)] = Reason.one_psu
     reason[n == 1] = Reason.one_respondent
     reason[still] = Reason.census
     reason[np.isnan(value)] = Reason.no_data
     estimated = reason == Reason.estimated
-    error = np.where(estimated, np.sqrt(variance), np.where(reason > Reason.estimated, np.nan, 0.0))
     return Estimated(
         value=value,
-        standard_error=error,
+        standard_error=evidence.standard_error(reason, variance),
         reason_code=reason,
         n=n,
         psus=rank,

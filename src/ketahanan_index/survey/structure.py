@@ -94,7 +94,7 @@ def levels(reduced: Reduced, design: SurveyDesign) -> tuple[Level, ...]:
         first = row_start[:-1]
         line_start = np.searchsorted(row_start, cell_row).astype(np.intp)
         cell = np.repeat(np.arange(len(line_start) - 1), np.diff(line_start))
-        number = _numbered(stratum[first], label[first]) if wide else np.arange(len(first), dtype=np.intp)
+        number = numbered(stratum[first], label[first]) if wide else np.arange(len(first), dtype=np.intp)
         of_cell = stratum[cell_row[:-1]]
         drawn = _drawn(stratum[first], number)[of_cell]
         lowest, highest = _stated(reduced, stage, cell_row, of_cell)
@@ -165,7 +165,7 @@ def _places(fresh: Flags) -> Places:
     return np.append(np.flatnonzero(fresh), len(fresh)).astype(np.intp)
 
 
-def _numbered(stratum: Places, label: Places) -> Places:
+def numbered(stratum: NDArray[np.int64] | Places, label: Places) -> Places:
     """Return one number for each label in a stratum: a label in two strata names two sampling units."""
     pair = stratum.astype(np.int64) * (int(label.max(initial=0)) + 1) + label
     return np.asarray(np.unique(pair, return_inverse=True)[1], dtype=np.intp)

@@ -19,8 +19,7 @@ from ketahanan_index.intake.lazy.expressions import EXPRESSIONS, mark
 from ketahanan_index.intake.lazy.items import Pushed
 from ketahanan_index.intake.lazy.queries import Figure
 from ketahanan_index.intake.lazy.stages import Layers
-from ketahanan_index.intake.reduce import grouped
-from ketahanan_index.intake.reweighted import labels, lacking_replicates, read_replicate
+from ketahanan_index.intake.reweighted import crossed, labels, lacking_replicates, read_replicate
 from ketahanan_index.intake.session import Gathered
 
 Places = NDArray[np.intp]
@@ -56,9 +55,7 @@ class PushedCells:
 
     def places(self, of: Sequence[Places]) -> tuple[Places, Places]:
         """Return the cell of each row, and the category of each margin that a cell belongs to."""
-        margins = [grouped([of[column] for column in margin])[0] for margin in self.margins]
-        place, first = grouped(margins)
-        return place, np.stack([margin[first] for margin in margins])
+        return crossed([[of[column] for column in margin] for margin in self.margins])
 
 
 def pushed_cells(intake: Gathered, layers: Layers, calibration: Calibration) -> PushedCells:
