@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import ketahanan_index as ki
 from benchmarks.respondents import ITEMS, MISSING, VILLAGES_A_STRATUM, design, framework
 from benchmarks.table import Row, Target
-from benchmarks.timing import Timing
+from benchmarks.timing import Timing, resident_peak
 from benchmarks.workload import SEED, codes
 
 FULL = (25_000_000, 84_000)
@@ -109,15 +109,7 @@ def main(path: str) -> None:
     spent = {"elapsed": time.perf_counter() - clock, "cpu": time.process_time() - cpu}
     if not np.isfinite(found.standard_error).all():
         raise AssertionError("the library leaves out standard errors")
-    print(json.dumps({**spent, "peak": peak()}))
-
-
-def peak() -> float:
-    """Return the most megabytes that this process held; a figure of its own, which no parent hands down."""
-    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
-        if line.startswith("VmHWM:"):
-            return float(line.split()[1]) / 1024
-    raise OSError("this machine does not tell the peak of resident memory")
+    print(json.dumps({**spent, "peak": resident_peak()}))
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import importlib
-import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,7 +22,7 @@ import ketahanan_index as ki
 from benchmarks import peers, respondents
 from benchmarks.respondents import Respondents
 from benchmarks.table import Reference, Row, Target
-from benchmarks.timing import Timing, race
+from benchmarks.timing import Timing, race, resident_peak
 
 FULL = (2_520_000, 84_000)
 SIZES, QUICK_SIZES = (FULL,), ((3_600, 60),)
@@ -127,19 +125,7 @@ def main(file: str) -> None:
     """Estimate from a table and print the peak of the process."""
     table = pd.read_pickle(file)
     ki.estimate(respondents.framework(), respondents=table, design=respondents.design(VIEW))
-    print(_peak())
-
-
-def _peak() -> float:
-    """Return the most megabytes that this process held."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        # Not ru_maxrss, which on Linux knows the process that started this one too.
-        kilobytes = re.search(r"VmHWM:\s*([0-9]+) kB", status.read_text(encoding="utf-8"))
-        if kilobytes is not None:
-            return int(kilobytes[1]) / 2**10
-    # In kilobytes, but on macOS in bytes.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    print(resident_peak())
 
 
 if __name__ == "__main__":

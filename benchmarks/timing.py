@@ -8,12 +8,15 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 Work = Callable[[], object]
@@ -94,3 +97,15 @@ def _fresh(statement: str, watched: frozenset[str]) -> tuple[float, list[str]]:
     )
     answer: Any = json.loads(done.stdout)
     return float(answer[0]), list(answer[1])
+
+
+def resident_peak() -> float:
+    """Return the most megabytes that this process held."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # Not ru_maxrss, which on Linux knows the process that started this one too.
+        kilobytes = re.search(r"VmHWM:\s*([0-9]+) kB", status.read_text(encoding="utf-8"))
+        if kilobytes is not None:
+            return int(kilobytes[1]) / 2**10
+    # In kilobytes, but on macOS in bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
