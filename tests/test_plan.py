@@ -493,7 +493,7 @@ class TestAWeightingThatLearns:
             aggregation={"a": "geometric_mean"},
         )
         values = np.array([[1.0, 4, 3], [3, 2, 9], [2, 8, 5], [np.nan, 4, np.nan]])
-        weights = plan.weigh(plan.prepare(values))
+        weights, _ = plan.weigh(plan.prepare(values))
         below, top = seen
         assert_allclose(below, values[:, :2], rtol=1e-15)  # through log and back
         # x ranges over 2 and y over 6: weights 1/2 and 2/6.
@@ -513,7 +513,7 @@ class TestAWeightingThatLearns:
             group("indeks", group("a", leaf("x"), leaf("y", 2)), leaf("z", 3)),
             weighting={"a": "inverse_spread", "indeks": "equal"},
         )
-        weights = plan.weigh(plan.prepare(np.array([[1.0, 4, 3], [3, 2, 9]])))
+        weights, _ = plan.weigh(plan.prepare(np.array([[1.0, 4, 3], [3, 2, 9]])))
         assert weights.tolist() == [0.5, 1.0, 1.0, 1.0, 1.0]
         assert len(seen) == 1
 
@@ -534,7 +534,7 @@ def test_weightings_that_learn_nothing_are_asked_without_walking() -> None:
     plan = plan_of(
         group("indeks", group("a", leaf("x", 4), leaf("y", 0)), leaf("z", 5)), weighting={"level_1": "equal"}
     )
-    weights = plan.weigh(plan.prepare(np.full((2, 3), np.nan)))
+    weights, _ = plan.weigh(plan.prepare(np.full((2, 3), np.nan)))
     assert weights.tolist() == [1.0, 0.0, 5.0, 1.0, 1.0]
 
 

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from ketahanan_index.framework import MultipleChoice as MultipleChoice
     from ketahanan_index.framework import Numeric as Numeric
     from ketahanan_index.framework import Ordinal as Ordinal
+    from ketahanan_index.framework import Screening as Screening
     from ketahanan_index.framework import frameworks as frameworks
     from ketahanan_index.index import aggregate as aggregate
     from ketahanan_index.index import calibrate as calibrate
     from ketahanan_index.index import check as check
     from ketahanan_index.index import estimate as estimate
     from ketahanan_index.index import normalise as normalise
+    from ketahanan_index.index import pooled as pooled
     from ketahanan_index.index import replicate as replicate
     from ketahanan_index.index import score as score
     from ketahanan_index.intake.check import Check as Check
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from ketahanan_index.methods import normalisation as normalisation
     from ketahanan_index.methods import treatment as treatment
     from ketahanan_index.methods import weighting as weighting
+    from ketahanan_index.readers.coinr import from_coinr as from_coinr
     from ketahanan_index.readers.respondents import read_respondents as read_respondents
     from ketahanan_index.readers.villages import read_villages as read_villages
     from ketahanan_index.stages import Estimates as Estimates
@@ -64,10 +67,12 @@ _MODULES = {
 _HOMES = {
     "design": "Calibration Publication Replicates SurveyDesign",
     "errors": "DataError FrameworkError KetahananError MethodError Problem",
-    "framework": "Binary Classes Framework Group Indicator Item Methodology MultipleChoice Numeric Ordinal frameworks",
-    "index": "aggregate calibrate check estimate normalise replicate score",
+    "framework": "Binary Classes Framework Group Indicator Item Methodology MultipleChoice Numeric Ordinal Screening "
+    "frameworks",
+    "index": "aggregate calibrate check estimate normalise pooled replicate score",
     "intake.check": "Check",
     "intake.frames": "Reading",
+    "readers.coinr": "from_coinr",
     "readers.respondents": "read_respondents",
     "readers.villages": "read_villages",
     "stages": "Estimates Fitted Normalised Scores",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from ketahanan_index.errors import KetahananError, Problem, heading
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
 else:
     ModelMetaclass = type(BaseModel)
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class _Answering(ModelMetaclass):
@@ -36,6 +41,41 @@ class Record(BaseModel, metaclass=_Answering):
 
     refusal: ClassVar[type[KetahananError]] = KetahananError
     """What is raised when the record cannot be made."""
+
+
+class FrozenDict(dict[Key, Value]):
+    """A dict that refuses to change, because a framework is a value."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("a framework does not change; use with_methodology, with_weights or from_dict")
+
+    __setitem__ = __delitem__ = update = setdefault = pop = popitem = clear = __ior__ = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (dict(self),))
+
+
+class FrozenList(list[Value]):
+    """A list that refuses to change."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("a framework does not change; use with_methodology, with_weights or from_dict")
+
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
+    append = extend = insert = pop = remove = clear = sort = reverse = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (list(self),))
+
+
+def frozen(value: Any) -> Any:
+    """Return nested mappings and lists that refuse to change."""
+    if isinstance(value, Mapping):
+        return FrozenDict({k: frozen(v) for k, v in value.items()})
+    return FrozenList(frozen(v) for v in value) if isinstance(value, list) else value
+
+
+Frozen = AfterValidator(frozen)
 
 
 def nearest(name: str, known: Any, alike: float = 0.6) -> str:

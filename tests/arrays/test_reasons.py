@@ -16,6 +16,7 @@ def test_order_of_gravity() -> None:
         "one_respondent",
         "one_psu",
         "no_data",
+        "screened",
     ]
 
 
@@ -27,6 +28,7 @@ def test_one_bound_tells_zero_positive_and_missing_errors_apart() -> None:
         "one_respondent",
         "one_psu",
         "no_data",
+        "screened",
     }
 
 

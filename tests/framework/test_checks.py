@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 import pytest
 
 from framework.documents import Document, document, indicator
 from ketahanan_index.errors import FrameworkError, Problem
 from ketahanan_index.framework import Framework
+from ketahanan_index.methods import Array, Weighting, Weights
 
 
 def problems(data: Document) -> list[Problem]:
@@ -418,6 +419,8 @@ def test_a_range_that_does_not_increase(span: list[float]) -> None:
         ("weighting", {"air": "equal"}, "air", "a group or a level"),
         ("aggregation", {"level_2": "geometric_mean"}, "level_2", "'level_1'"),
         ("minimum_coverage", {"level_0": 0.5}, "level_0", "'level_1'"),
+        ("screening", {"minimum_available": {"dasr": 0.5}}, "minimum_available.dasr", "'dasar'"),
+        ("screening", {"minimum_nonzero": {"air": 0.5}}, "minimum_nonzero.air", "a group or a level"),
     ],
 )
 def test_a_method_for_what_is_not_there(step: str, value: Document, key: str, near: str) -> None:
@@ -425,6 +428,37 @@ def test_a_method_for_what_is_not_there(step: str, value: Document, key: str, ne
     assert (problem.code, problem.column) == ("unknown_key", f"methodology.{step}.{key}")
     assert near in problem.message
     assert problem.remedy.startswith("known are ")
+
+
+@pytest.fixture
+def naming() -> Iterator[None]:
+    before = dict(Weighting.known())
+
+    class Named(Weighting):
+        method: Literal["named"] = "named"
+        points: dict[str, float]
+
+        def mentions(self) -> frozenset[str]:
+            return frozenset(self.points)
+
+        def fit(self, x: Array, given: Array) -> Weights:
+            return Weights(given.copy())
+
+    yield
+    Weighting.registry.clear()
+    Weighting.registry.update(before)
+
+
+@pytest.mark.usefixtures("naming")
+def test_a_method_that_names_what_is_not_there() -> None:
+    method = {"method": "named", "points": {"air": 1, "ari": 2}}
+    problem = only(document(methodology={"weighting": method}))
+    assert (problem.code, problem.column) == ("unknown_node", "methodology.weighting")
+    assert "named names 'ari', which is not in the tree, did you mean 'air'?" in problem.message
+    assert (
+        only(document(methodology={"weighting": {"dasar": method}})).column == "methodology.weighting.dasar"
+    )
+    Framework.from_dict(document(methodology={"weighting": {"method": "named", "points": {"air": 1}}}))
 
 
 def test_members_on_different_ranges() -> None:

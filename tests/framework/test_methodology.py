@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import ketahanan_index as ki
 from framework.documents import framework
+from ketahanan_index.errors import FrameworkError
 from ketahanan_index.framework.methodology import Coverage, chosen
 from ketahanan_index.methods.base import Aggregation, Normalisation
 
@@ -59,3 +62,14 @@ def test_minimum_coverage_for_each_group() -> None:
 def test_a_share_that_is_none(given: object) -> None:
     with pytest.raises(ki.FrameworkError):
         ki.Methodology(minimum_coverage=given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", ["min_mx", {"method": "z_score", "sd": -1}, {"a": "min_mx"}])
+def test_a_wrong_rescaling_does_not_ask_every_scale_for_its_ends(wrong: Any) -> None:
+    scale = {"angka": {"kind": "numeric"}}
+    member = {"id": "a", "source": "villages", "items": [{"column": "a", "scale": "angka"}]}
+    document = {"id": "x", "version": "1", "scales": scale, "index": {"id": "i", "members": [member]}}
+    with pytest.raises(FrameworkError) as caught:
+        ki.Framework.from_dict({**document, "methodology": {"normalisation": wrong}})
+    (problem,) = caught.value.problems
+    assert problem.column.startswith("methodology.normalisation")

@@ -44,6 +44,8 @@ CASES: dict[str, Any] = {
     "mixed": lambda: samples.scores(
         normalisation={"air": "min_max"}, aggregation={"dasar": "geometric_mean"}
     ),
+    "screened": lambda: samples.scores(screening={"minimum_available": 0.75, "include": ["3202022001"]}),
+    "screened answers": lambda: samples.asked(screening={"exclude": ["3202012001"]}),
     "z scores": lambda: samples.scores(normalisation="z_score", minimum_coverage=0.9),
 }
 
@@ -85,7 +87,7 @@ def test_the_file_holds_json_and_arrays_only(tmp_path: Path) -> None:
         assert archive.testzip() is None
     assert names[0] == "scores.json"
     assert all(name.endswith(".npy") for name in names[1:])
-    assert content["format"] == 3
+    assert content["format"] == 4
 
 
 def test_capped_cells_and_warnings_are_saved(tmp_path: Path) -> None:
@@ -241,13 +243,13 @@ def test_another_archive(tmp_path: Path) -> None:
         b"[]",
         b"null",
         b'"teks"',
-        b'{"format": 3}',
+        b'{"format": 4}',
     ],
 )
 def test_an_archive_with_another_content(content: bytes, saved: Path) -> None:
     problem = refused(rewritten(saved, scores__json=content))
     if content == b'{"format": 9}':
-        assert "format 9 is not the format 3" in problem.message
+        assert "format 9 is not the format 4" in problem.message
 
 
 @pytest.mark.parametrize("name", ["estimates__value__npy", "scores__value__npy", "scores__applied__npy"])

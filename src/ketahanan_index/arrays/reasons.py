@@ -20,3 +20,4 @@ class Reason(IntEnum):
     one_respondent = 6
     one_psu = 7
     no_data = 8
+    screened = 9

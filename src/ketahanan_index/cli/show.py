@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.cli import console, result
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
@@ -128,9 +129,12 @@ def unscored(scores: Scores, table: pd.DataFrame, language: Language, most: int 
     heads = [scores.framework.unit, *([name] if name else []), say("coverage", language)]
     heads.append(say("because", language))
     rows = []
+    out: dict[Any, bool] = dict(zip(scores.units, scores.reason_code[:, 0] == Reason.screened, strict=True))
     for code, row in without.head(most).iterrows():
         because = say("no_data", language)
-        if row["coverage"] > 0:
+        if out[code]:
+            because = say("screened", language)
+        elif row["coverage"] > 0:
             because = say("missing", language, row[result.MISSING].replace(" ", ", "))
         named = [_text(row[name])] if name else []
         rows.append((code, *named, result.share(row["coverage"]), because))

@@ -3,6 +3,7 @@
 from ketahanan_index.framework.document import Framework, frameworks
 from ketahanan_index.framework.methodology import Coverage, Methodology
 from ketahanan_index.framework.scales import Binary, MultipleChoice, Numeric, Ordinal
+from ketahanan_index.framework.screening import Screening
 from ketahanan_index.framework.structure import Class, Classes, Denominator, Group, Indicator, Item
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "MultipleChoice",
     "Numeric",
     "Ordinal",
+    "Screening",
     "frameworks",
 ]

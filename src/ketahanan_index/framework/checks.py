@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import indicator_checks, scale_checks
-from ketahanan_index.framework.methodology import chosen
+from ketahanan_index.framework.methodology import Methodology, chosen
 from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scale_checks import found
 from ketahanan_index.framework.structure import Group, Indicator
@@ -152,8 +152,13 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
         **dict.fromkeys(("imputation", "treatment", "normalisation"), indicators),
         **dict.fromkeys(("weighting", "aggregation", "minimum_coverage"), groups | levels),
     }
+    values = {step: getattr(methodology, step) for step in keys}
+    if methodology.screening is not None:
+        for name in ("minimum_available", "minimum_nonzero"):
+            values[f"screening.{name}"] = getattr(methodology.screening, name)
+            keys[f"screening.{name}"] = groups | levels
     for step, known in keys.items():
-        value = getattr(methodology, step)
+        value = values[step]
         for key in value if isinstance(value, Mapping) else ():
             if key not in known:
                 what = "an indicator" if known is indicators else "a group or a level"
@@ -163,6 +168,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
                     "unknown_key",
                     f"known are {', '.join(sorted(known)[:8])}" + (" …" if len(known) > 8 else ""),
                 )
+    yield from _mentioned(methodology, indicators | groups)
     lands: dict[str, str] = {}
     for indicator in framework.indicators:
         method = chosen(methodology.normalisation, indicator.id, "", Goalposts())
@@ -175,6 +181,21 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
             "mixed_ranges",
             "use methods that land on one range",
         )
+
+
+def _mentioned(methodology: Methodology, known: AbstractSet[str]) -> Iterator[Problem]:
+    """Check the ids of nodes that methods name among their parameters."""
+    for family in ("imputation", "treatment", "normalisation", "weighting", "aggregation"):
+        value = getattr(methodology, family)
+        methods = value.items() if isinstance(value, Mapping) else [("", value)]
+        for key, method in methods:
+            for name in sorted(method.mentions() - known):
+                yield found(
+                    join(f"methodology.{family}", key) if key else f"methodology.{family}",
+                    f"{method.name} names {name!r}, which is not in the tree{nearest(name, known)}",
+                    "unknown_node",
+                    "correct the name, or take it out",
+                )
 
 
 def _depth(group: Group) -> int:

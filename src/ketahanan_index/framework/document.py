@@ -285,8 +285,14 @@ class Framework(Part):
         steps = {k: v.model_dump(mode="json") if hasattr(v, "model_dump") else v for k, v in changes.items()}
         return self.from_dict({**document, "methodology": {**document.get("methodology", {}), **steps}})
 
-    def with_weights(self, mapping: Mapping[str, float]) -> Framework:
+    def with_weights(self, weights: Mapping[str, float] | pd.DataFrame) -> Framework:
         """Return a framework with other weights for the nodes named; a weight above 0 switches an optional group on.
+
+        Parameters
+        ----------
+        weights : mapping of node id to float, or DataFrame
+            The table `Scores.weights` freezes what was learnt: its applied weights are stated, and the weighting
+            is ``given``.
 
         Raises
         ------
@@ -300,6 +306,8 @@ class Framework(Part):
         >>> [indicator.weight for indicator in framework.indicators]
         [2.0, 1.0, 1.0]
         """
+        frozen = not isinstance(weights, Mapping)
+        mapping = dict(weights if isinstance(weights, Mapping) else _applied(weights))
         known = {node.id for node in self.index.walk()}
         problems = [
             Problem(
@@ -313,7 +321,9 @@ class Framework(Part):
         if problems:
             raise FrameworkError(heading(problems, "weights"), problems)
         document = self.to_dict()
-        _reweigh(document["index"], dict(mapping))
+        _reweigh(document["index"], mapping)
+        if frozen and "weighting" in document.get("methodology", {}):
+            del document["methodology"]["weighting"]
         return self.from_dict(document)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Framework:
@@ -336,6 +346,14 @@ class Framework(Part):
 def _refused(message: str, code: str, remedy: str) -> FrameworkError:
     problem = Problem(message=message, code=code, remedy=remedy, table="framework")
     return FrameworkError(heading([problem], "framework"), [problem])
+
+
+def _applied(table: Any) -> dict[str, float]:
+    """Return the applied weights of a table of weights; the root's own stays as it is."""
+    if "applied" not in getattr(table, "columns", ()):
+        raise TypeError("with_weights takes a mapping of node ids to weights, or the table Scores.weights")
+    root = table.index[table["level"] == 0]
+    return {str(name): float(weight) for name, weight in table["applied"].drop(root).items()}
 
 
 def _reweigh(node: dict[str, Any], weights: Mapping[str, float]) -> None:

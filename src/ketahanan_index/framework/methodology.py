@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from ketahanan_index.framework.screening import Screening
 from ketahanan_index.framework.texts import Frozen, Part, Text
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.base import Aggregation, Imputation, Normalisation, Treatment, Weighting
@@ -64,6 +65,8 @@ class Methodology(Part):
     ----------
     range : (float, float)
         The range of scores, lowest and highest.
+    screening : Screening
+        The data a village needs to be scored; without it every village is scored on what is there.
     imputation, treatment, normalisation
         A method, its name, or a mapping of indicator ids to methods (the rest keep the default).
     weighting, aggregation
@@ -84,6 +87,7 @@ class Methodology(Part):
     """
 
     range: tuple[float, float] = (0.0, 100.0)
+    screening: Screening | None = None
     imputation: OneOrEach[Imputation] = NoImputation()
     treatment: OneOrEach[Treatment] = NoTreatment()
     normalisation: OneOrEach[Normalisation] = Goalposts()

@@ -3,55 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 from ketahanan_index.errors import FrameworkError, KetahananError
-from ketahanan_index.records import Record
+from ketahanan_index.records import Frozen, FrozenDict, FrozenList, Record, frozen
 from ketahanan_index.words import Language
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
+__all__ = [
+    "ID_PATTERN",
+    "Bilingual",
+    "Codes",
+    "Frozen",
+    "FrozenDict",
+    "FrozenList",
+    "Id",
+    "Part",
+    "Text",
+    "frozen",
+    "plain",
+    "text",
+]
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 """A short name: letters, digits, hyphen, underscore and dot, so that it is safe as a column and a file name."""
-
-
-class FrozenDict(dict[Key, Value]):
-    """A dict that refuses to change, because a framework is a value."""
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("a framework does not change; use with_methodology, with_weights or from_dict")
-
-    __setitem__ = __delitem__ = update = setdefault = pop = popitem = clear = __ior__ = _refuse
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (dict(self),))
-
-
-class FrozenList(list[Value]):
-    """A list that refuses to change."""
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("a framework does not change; use with_methodology, with_weights or from_dict")
-
-    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
-    append = extend = insert = pop = remove = clear = sort = reverse = _refuse
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (list(self),))
-
-
-def frozen(value: Any) -> Any:
-    """Return nested mappings and lists that refuse to change."""
-    if isinstance(value, Mapping):
-        return FrozenDict({k: frozen(v) for k, v in value.items()})
-    return FrozenList(frozen(v) for v in value) if isinstance(value, list) else value
-
-
-Frozen = AfterValidator(frozen)
 
 
 class Part(Record):

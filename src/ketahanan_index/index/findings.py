@@ -88,7 +88,7 @@ def constants(framework: Framework, x: Array) -> list[Problem]:
         column = x[:, j]
         low, high = np.fmin.reduce(column), np.fmax.reduce(column)
         # Values that differ by rounding alone are one value.
-        if method.learns and high - low <= ROUNDING * max(abs(low), abs(high)):
+        if method.learns and method.needs_spread and high - low <= ROUNDING * max(abs(low), abs(high)):
             present = int((~np.isnan(column)).sum())
             problems.append(
                 Problem(
@@ -136,6 +136,7 @@ def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> l
 
 def unscored(plan: Plan, normalised: Normalised, value: Array) -> list[Problem]:
     """Warn of villages that have data but no index, because a group falls short of its minimum coverage."""
+    # Those screened out have no value left here, and were told of before.
     some = ~np.isnan(normalised.value).all(axis=1)
     rows = np.flatnonzero(np.isnan(value[:, 0]) & some)
     if not len(rows):

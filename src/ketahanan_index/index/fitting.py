@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketahanan_index.errors import DataError, Problem, heading
-from ketahanan_index.framework import Framework
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.framework.methodology import chosen
-from ketahanan_index.methods.base import Array, Method, Normalisation, Span
+from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Span
 from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.methods.treatment.no_treatment import NoTreatment
-from ketahanan_index.plan import Plan, Prepared
-from ketahanan_index.stages import Fitted, FittedStep
-from ketahanan_index.stages.fitted import take
+from ketahanan_index.plan import Plan, Prepared, compile_framework
+from ketahanan_index.stages import Estimates, Fitted, FittedStep
+from ketahanan_index.stages.grouping import group_labels
+
+Places = NDArray[np.intp]
 
 DEFAULTS: dict[str, Method] = {
     "imputation": NoImputation(),
@@ -26,12 +28,13 @@ DEFAULTS: dict[str, Method] = {
 """What applies to an indicator that a mapping of methods does not name; in the order of the steps."""
 
 
-def fit(framework: Framework, family: str, x: Array, base: Fitted | None) -> list[FittedStep]:
-    """Fit a family's methods, one fit for all indicators that share a method.
+def fit(estimates: Estimates, family: str, x: Array, kept: Places, base: Fitted | None) -> list[FittedStep]:
+    """Fit a family's methods to the villages `kept`, one fit for all indicators that share a method.
 
     With a `base`, what a method learnt there is taken over; a method that learns nothing is fitted as ever,
     so that fixed ends are always those of the framework in hand.
     """
+    framework = estimates.framework
     choice = getattr(framework.methodology, family)
     # Keyed by content, because a method may hold a list among its parameters.
     by_method: dict[str, tuple[Method, list[int]]] = {}
@@ -42,21 +45,54 @@ def fit(framework: Framework, family: str, x: Array, base: Fitted | None) -> lis
     for method, places in by_method.values():
         names = tuple(framework.indicators[j].id for j in places)
         sign = tuple(framework.indicators[j].sign for j in places)
+        span = framework.methodology.range
         if base is not None and method.learns:
-            out += _taken(family, method, names, sign, framework.methodology.range, base)
+            out += _taken(family, method, names, sign, span, base)
             continue
         at = np.array(places, dtype=np.intp)
         part = x if len(at) == x.shape[-1] else x[:, at]
+        told = _told(method, estimates, at, kept)
+        labels: tuple[str, ...] = ()
         anything: Any = method
-        if isinstance(method, Normalisation):
-            with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-                value: Any = method.fit(
-                    part, np.array(sign), ends(framework)[:, at], framework.methodology.range
-                )
-        else:
-            value = anything.fit(part, None) if family == "imputation" else anything.fit(part)
-        out.append(FittedStep(family, method, names, value, sign, framework.methodology.range))
+        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+            if isinstance(method, Normalisation):
+                value = anything.fit(part, np.array(sign), ends(framework)[:, at], span, **told)
+            elif isinstance(method, Imputation):
+                labels, groups = _grouped(method, estimates, kept)
+                value = anything.fit(part, groups, **told)
+            else:
+                value = anything.fit(part, **told)
+        out.append(FittedStep(family, method, names, value, sign, span, labels))
     return out
+
+
+def _told(method: Method, estimates: Estimates, at: Places, kept: Places) -> dict[str, Any]:
+    """Return what a method asks for beside the arguments of its family."""
+    told: dict[str, Any] = {}
+    if "names" in method.asks:
+        told["names"] = tuple(estimates.indicators[j] for j in at)
+    if "units" in method.asks:
+        told["units"] = tuple(estimates.units[i] for i in kept)
+    if "direction" in method.asks:
+        told["direction"] = np.array([estimates.framework.indicators[j].sign for j in at])
+    if "ancestors" in method.asks:
+        told["ancestors"] = compile_framework(estimates.framework).ancestors()[:, at]
+    return told
+
+
+def _grouped(method: Imputation, estimates: Estimates, kept: Places) -> tuple[tuple[str, ...], Places | None]:
+    """Return the labels of the groups a method asks for, and the place of each village's among them."""
+    if method.grouping is None:
+        return (), None
+    labels = group_labels(estimates, method.grouping, f"group by for {method.name}")[kept]
+    known = tuple(sorted({label for label in labels if label is not None}))
+    return known, _numbered(labels, known)
+
+
+def _numbered(labels: NDArray[np.object_], known: tuple[str, ...]) -> Places:
+    """Return the place of each label among those known, -1 for none and for one that is not known."""
+    place = {label: i for i, label in enumerate(known)}
+    return np.array([place.get(label, -1) for label in labels], dtype=np.intp)
 
 
 def _taken(
@@ -103,23 +139,29 @@ def _taken(
         places = np.array([step.indicators.index(name) for name in own], dtype=np.intp)
         if own:
             ways = tuple(direction[name] for name in own)
-            out.append(FittedStep(family, method, own, take(step.value, places), ways, step.span))
+            value = step.value if own == step.indicators else step.value.take(places)
+            out.append(FittedStep(family, method, own, value, ways, step.span, step.labels))
     return out
 
 
 def apply(
-    steps: list[FittedStep], indicators: tuple[str, ...], x: Array, *, slopes: bool
+    steps: list[FittedStep], estimates: Estimates, x: Array, kept: Places, *, slopes: bool
 ) -> tuple[Array, Array | None]:
-    """Return transformed values and, when asked, their slope at each cell; None: 1 everywhere."""
-    place = {name: j for j, name in enumerate(indicators)}
+    """Return transformed values and, when asked, their slope at each cell, NaN where there is none."""
+    place = {name: j for j, name in enumerate(estimates.indicators)}
     out = np.empty(x.shape[::-1]).T
-    slope = np.ones(x.shape) if slopes else None
+    slope = np.full(x.shape, np.nan) if slopes else None
     for step in steps:
         value: Any = step.value
         at = np.array([place[name] for name in step.indicators], dtype=np.intp)
-        whole = len(at) == len(indicators)
+        whole = len(at) == len(place)
         part = x if whole else x[:, at]
-        moved = value.transform(part)
+        grouping = step.method.grouping if isinstance(step.method, Imputation) else None
+        if grouping is None:
+            moved = value.transform(part)
+        else:
+            labels = group_labels(estimates, grouping, f"group by for {step.method.name}")[kept]
+            moved = value.transform(part, _numbered(labels, step.labels))
         if slope is not None and hasattr(value, "derivative"):
             slope[:, at] = value.derivative(part)
         if whole:
@@ -128,8 +170,8 @@ def apply(
     return out, slope
 
 
-def weigh(plan: Plan, prepared: Prepared, base: Fitted | None) -> Array:
-    """Return the weights of all nodes: learnt anew, or, where a weighting learns and there is a base, its own."""
+def weigh(plan: Plan, prepared: Prepared, base: Fitted | None) -> tuple[Array, tuple[Problem, ...]]:
+    """Return the weights of all nodes, and remarks; where a weighting learns and there is a base, those it learnt."""
     if base is None:
         return plan.weigh(prepared)
     learnt = [plan.names[i] for node in plan.groups if node.weighting.learns for i in node.members]

@@ -36,8 +36,10 @@ def propagate(plan: Plan, normalised: Normalised, value: Array, weights: Array) 
     unlimited = np.broadcast_to(np.inf, value.shape)
     if estimates.factor is None and estimates.stated is None and not _unsure(normalised):
         reason = np.where(missing, np.int8(Reason.no_data), np.int8(Reason.none_sampled))
+        reason[normalised.screening.out(units)] = Reason.screened
         return Propagated(np.where(missing, np.nan, 0.0), reason, unlimited, nobody, nobody, None)
     slopes, reason = plan.slopes(normalised.value, value, weights, normalised.reason_code)
+    reason[normalised.screening.out(units)] = Reason.screened
     sampled = _sampled(plan, normalised, slopes)
     stated = _stated(plan, normalised, slopes)
     variance = [factor.variance(units) for factor in (sampled, stated)]
@@ -53,8 +55,8 @@ def propagate(plan: Plan, normalised: Normalised, value: Array, weights: Array) 
 
 def _unsure(normalised: Normalised) -> bool:
     """Return whether some value's error cannot be stated though nobody was asked, as for imputed ones."""
-    known = (normalised.reason_code == Reason.none_sampled) | (normalised.reason_code == Reason.no_data)
-    return not known.all()
+    known = (Reason.none_sampled, Reason.no_data, Reason.screened)
+    return not np.isin(normalised.reason_code, known).all()
 
 
 def _sampled(plan: Plan, normalised: Normalised, slopes: list[Array | None]) -> Factor:

@@ -7,18 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.design import Publication, SurveyDesign
-from ketahanan_index.errors import DataError, MethodError, heading
+from ketahanan_index.errors import DataError, MethodError
 from ketahanan_index.framework import Framework
 from ketahanan_index.index import findings, fitting, propagation, reading
 from ketahanan_index.index.estimating import joined
+from ketahanan_index.index.normalising import normalise
 from ketahanan_index.intake.check import Check
-from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import compile_framework
 from ketahanan_index.progress import Progress
-from ketahanan_index.stages import Estimates, Fitted, FittedStep, Normalised, Scores, Step, publishing
-from ketahanan_index.stages.cells import Cells
+from ketahanan_index.stages import Estimates, Fitted, Normalised, Scores, Step, publishing
 from ketahanan_index.stages.scores import as_fitted
 
 
@@ -135,74 +133,6 @@ def estimate(
     return joined(framework, read.records, read.sampled, read.problems)
 
 
-def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> Normalised:
-    """Impute, treat and rescale indicators to the framework's range, more is better.
-
-    Parameters
-    ----------
-    estimates : Estimates
-        Values on their own scales.
-    base : Fitted or Scores
-        Apply what was learnt there instead of learning again: for another wave or another province. What
-        is stated, such as fixed ends, comes from the framework in hand.
-
-    Raises
-    ------
-    DataError
-        For an indicator without spread under a method that learns its range, and for a base that was
-        fitted with other methods or without some of the indicators.
-
-    Examples
-    --------
-    >>> import ketahanan_index as ki
-    >>> villages = [{"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7}]
-    >>> ki.normalise(ki.estimate(ki.Framework.load("idm-komponen"), villages=villages)).value.tolist()
-    [[0.8, 0.6, 0.7]]
-    """
-    framework = estimates.framework
-    fitted = as_fitted(base)
-    x = estimates.value
-    reason = estimates.reason_code
-    slope: Array | None = None
-    done: list[FittedStep] = []
-    records: list[Step] = list(estimates.steps)
-    cells: dict[str, Cells] = {}
-    varies = estimates.factor is not None or estimates.stated is not None
-    for family in fitting.DEFAULTS:
-        before = x
-        if family == "normalisation" and fitted is None:
-            problems = findings.constants(framework, x)
-            if problems:
-                raise DataError(heading(problems, "normalisation"), problems)
-        steps = fitting.fit(framework, family, x, fitted)
-        x, own = fitting.apply(steps, estimates.indicators, x, slopes=varies)
-        if own is not None:
-            slope = own if slope is None else slope * own
-        done += steps
-        if family != "normalisation":
-            cells[family] = Cells.between(before, x, family)
-            if family == "imputation" and len(cells[family]):
-                reason = reason.copy()
-                reason[cells[family].unit, cells[family].indicator] = Reason.imputed
-        if own is not None:
-            # Where a value is held at an end, nothing tells how it would vary.
-            held = (own == 0) & (reason == Reason.estimated)
-            reason = np.where(held, np.int8(Reason.no_gradient), reason)
-        methods = [{**s.method.model_dump(mode="json"), "method": s.method.name} for s in steps]
-        count = {} if family == "normalisation" else {"cells": len(cells[family])}
-        records.append(Step(family, {"methods": methods, "base": fitted is not None}, count))
-    return Normalised(
-        estimates=estimates,
-        value=x,
-        slope=slope,
-        reason_code=reason,
-        fitted_steps=tuple(done),
-        filled=cells["imputation"],
-        changed=cells["treatment"],
-        steps=tuple(records),
-    )
-
-
 def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) -> Scores:
     """Weigh and combine indicators up the tree.
 
@@ -231,7 +161,7 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
     fitted = as_fitted(base)
     try:
         prepared = plan.prepare(normalised.value)
-        weights = fitting.weigh(plan, prepared, fitted)
+        weights, remarks = fitting.weigh(plan, prepared, fitted)
         value, coverage = plan.run(prepared, weights)
     except MethodError as refused:
         named = [replace(p, unit=estimates.units[p.row - 1] if p.row else "") for p in refused.problems]
@@ -259,7 +189,8 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
         factor=sampling.factor,
         publication=Publication(),
         noted=(
-            *estimates.noted,
+            *normalised.noted,
+            *remarks,
             *findings.zeros(plan, normalised, value, weights),
             *findings.unscored(plan, normalised, value),
         ),

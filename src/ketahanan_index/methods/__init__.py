@@ -17,12 +17,13 @@ from ketahanan_index.methods.base import (
     Treatment,
     Weighting,
 )
-from ketahanan_index.methods.fitted import Fill, FittedValue, Rescaling, Unchanged, Weights
+from ketahanan_index.methods.fitted import Fill, FillByGroup, FittedValue, Rescaling, Unchanged, Weights
 
 __all__ = [
     "Aggregation",
     "Array",
     "Fill",
+    "FillByGroup",
     "FittedValue",
     "Imputation",
     "Method",

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, get_args
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +24,18 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError
 from pydantic_core import core_schema as cs
 
-from ketahanan_index.errors import KetahananError, MethodError
+from ketahanan_index.errors import KetahananError, MethodError, Problem, heading
 from ketahanan_index.records import Record, nearest
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
-    from ketahanan_index.methods.fitted import Fill, Rescaling, Unchanged, Weights
+    from ketahanan_index.methods.fitted import FittedValue, Weights
 
 Array = NDArray[np.float64]
 Span = tuple[float, float]
+KNOWN = frozenset({"names", "units", "direction", "ancestors"})
+"""What a method may ask for: see `Method.asks`."""
 
 
 class Method(Record):
@@ -52,6 +54,15 @@ class Method(Record):
     ``homogeneous`` (all members multiplied: the result too), ``idempotent`` (equal members: their value).
     Imputation and treatment stay on the indicator's scale, so there a shift or scale is found again in
     the result; weights under a ``monotone`` weighting do not change when members are transformed alike."""
+    asks: ClassVar[frozenset[str]] = frozenset()
+    """What `fit` takes by keyword beside the arguments of its family: ``names`` (ids of the indicators, or of a
+    group's members), ``units`` (codes of the units), ``direction`` (indicator,) and ``ancestors``
+    (level, indicator): the number of the group an indicator lies under at each level, the root's first, -1 below
+    its parent. Not given (None) where a method is used on its own."""
+
+    def mentions(self) -> frozenset[str]:
+        """Return the ids of nodes that parameters name; a framework without one of them is refused."""
+        return frozenset()
 
     def __init_subclass__(cls, *, family: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -68,6 +79,11 @@ class Method(Record):
             raise MethodError(
                 f"fit of {cls.__name__} must say what it returns, such as `-> Rescaling`: "
                 "a saved score is rebuilt from it"
+            )
+        if not cls.asks <= KNOWN:
+            raise MethodError(
+                f"{cls.__name__} asks for {', '.join(sorted(cls.asks - KNOWN))}; `fit` can be told "
+                f"{', '.join(sorted(KNOWN))}"
             )
         for name in get_args(cls.model_fields["method"].annotation):
             known = cls.registry.get(name)
@@ -152,18 +168,41 @@ class Method(Record):
 
 
 class Imputation(Method, family="imputation"):
-    """Fills missing values of indicators on their own scales, before rescaling."""
+    """Fills missing values of indicators on their own scales, before rescaling.
 
-    def fit(self, x: Array, groups: NDArray[np.intp] | None) -> Unchanged | Fill:
-        """Learn what to fill with; `groups` numbers the group of each unit, for methods that use one."""
+    Methods that learn from several indicators see those that share the method, with its parameters.
+    """
+
+    @property
+    def grouping(self) -> str | None:
+        """The column of the village table whose groups are filled apart; None where there are none."""
+        return None
+
+    def fit(self, x: Array, groups: NDArray[np.intp] | None) -> FittedValue:
+        """Learn what to fill with.
+
+        Parameters
+        ----------
+        x : array (..., unit, indicator)
+            Values on their own scales.
+        groups : array (unit,) or None
+            The number of the group of each unit, -1 for none, where the method has a `grouping`. What it gives
+            back is then asked to ``.transform(x, groups)``, with the numbers of the units in `x`.
+        """
         raise NotImplementedError
 
 
 class Treatment(Method, family="treatment"):
     """Tames outliers and skewness of indicators on their own scales, after imputation."""
 
-    def fit(self, x: Array) -> Unchanged:
-        """Learn limits or transformations."""
+    def fit(self, x: Array) -> FittedValue:
+        """Learn limits or transformations.
+
+        Parameters
+        ----------
+        x : array (..., unit, indicator)
+            Values on their own scales.
+        """
         raise NotImplementedError
 
 
@@ -172,8 +211,10 @@ class Normalisation(Method, family="normalisation"):
 
     needs_ends: ClassVar[bool] = False
     """Whether every indicator's scale must state its lower and upper end."""
+    needs_spread: ClassVar[bool] = True
+    """Whether a method that learns refuses an indicator with one value only."""
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
+    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> FittedValue:
         """Learn a rescaling.
 
         Parameters
@@ -197,8 +238,19 @@ class Normalisation(Method, family="normalisation"):
 class Weighting(Method, family="weighting"):
     """Gives the members of a group their weights."""
 
+    needs_positive: ClassVar[bool] = False
+    """Whether members with a negative value are refused."""
+
     def fit(self, x: Array, given: Array) -> Weights:
-        """Return weights from the members' values ``(..., unit, member)`` and the stated weights."""
+        """Return weights of the members.
+
+        Parameters
+        ----------
+        x : array (..., unit, member)
+            Their values, more is better.
+        given : array (member,)
+            The weights that the framework states; a member with weight 0 keeps it.
+        """
         raise NotImplementedError
 
 
@@ -245,6 +297,17 @@ class Aggregation(Method, family="aggregation"):
     def gradient(self, x: Array, weights: Array) -> Array | None:
         """Return the derivative to each member, shaped like `x`, or None where there is none."""
         return None
+
+
+def called(names: Sequence[str] | None, place: int) -> str:
+    """Return the name of an indicator or member for a message, its place where names are not known."""
+    return f"number {place + 1}" if names is None else names[place]
+
+
+def refuse(code: str, problems: Iterable[tuple[str, str]]) -> NoReturn:
+    """Raise a `MethodError` of problems, each a message and a remedy."""
+    found = [Problem(message=message, remedy=remedy, code=code) for message, remedy in problems]
+    raise MethodError(heading(found, "method"), found)
 
 
 def shares(x: Array, weights: Array) -> Array:

@@ -1,16 +1,20 @@
 """What a fit gives back: frozen arrays that apply to this wave, the next one, or ten thousand draws.
 
-A fitted value is saved as ``{method, arrays}``; its class is the return type of the method's `fit`.
+A fitted value is saved as ``{method, arrays}``; its class is the return type of the method's `fit`. It has
+``transform(x)`` on any leading axes and, where values have a slope, ``derivative(x)``; without one, standard
+errors end here and say so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.errors import Problem
 from ketahanan_index.methods.base import Array
 
 BLOCK = 8_192
@@ -37,6 +41,14 @@ class FittedValue:
         """Rebuild the value from `arrays`."""
         return cls(**{f.name: np.array(arrays[f.name], dtype=np.float64) for f in fields(cls)})
 
+    def take(self, places: NDArray[np.intp]) -> FittedValue:
+        """Return the value for some of its indicators; arrays hold them along their last axis."""
+        return type(self)(**{f.name: getattr(self, f.name)[..., places] for f in fields(self)})
+
+    def remarks(self, names: Sequence[str]) -> tuple[Problem, ...]:
+        """Return what is worth a warning, told of indicators or members by their ids."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged(FittedValue):
@@ -46,16 +58,42 @@ class Unchanged(FittedValue):
         """Return `x`."""
         return x
 
+    def derivative(self, x: Array) -> Array:
+        """Return 1 at each value."""
+        return np.where(np.isnan(x), np.nan, 1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Fill(FittedValue):
-    """Puts one value per indicator where it is missing."""
+    """Puts one value per indicator where it is missing; one that is not known leaves it missing."""
 
     value: Array
 
     def transform(self, x: Array) -> Array:
         """Return `x` with its missing cells filled."""
         return np.where(np.isnan(x), self.value[..., None, :], x)
+
+    def derivative(self, x: Array) -> Array:
+        """Return 1 at each present value, 0 where a value is filled."""
+        return kept(x)
+
+
+@dataclass(frozen=True, slots=True)
+class FillByGroup(FittedValue):
+    """Puts one value per group of units and indicator ``(..., group, indicator)`` where it is missing."""
+
+    value: Array
+
+    def transform(self, x: Array, groups: NDArray[np.intp]) -> Array:
+        """Return `x` with the missing cells of grouped units filled; group -1 is none."""
+        if not self.value.shape[-2]:
+            return x
+        filled = np.where(groups[:, None] >= 0, self.value[..., groups, :], np.nan)
+        return np.where(np.isnan(x), filled, x)
+
+    def derivative(self, x: Array) -> Array:
+        """Return 1 at each present value, 0 where a value is filled."""
+        return kept(x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +141,11 @@ class Weights(FittedValue):
     """The weights of a group's members ``(..., member)``."""
 
     value: Array
+
+
+def kept(x: Array) -> Array:
+    """Return how filled values vary with the values before: 1 where there was one, 0 where there was none."""
+    return np.where(np.isnan(x), 0.0, 1.0)
 
 
 def linear(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import MethodError, Problem, heading
 from ketahanan_index.methods.base import Array
+from ketahanan_index.methods.fitted import Weights
 from ketahanan_index.plan.nodes import Mask, Node, Part
 
 SLACK = 1e-12
@@ -65,6 +68,21 @@ def _summed(weights: Array, factors: Sequence[Array | Mask | None]) -> Array:
             step[np.broadcast_to(~(weight > 0), shape)] = 0.0
         out += step
     return out
+
+
+def weigh_group(node: Node, members: Array, given: Array, names: tuple[str, ...]) -> Weights:
+    """Return what a group's weighting gives its members, or say of which group it cannot."""
+    anything: Any = node.weighting
+    told = {"names": names} if "names" in node.weighting.asks else {}
+    try:
+        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+            found: Weights = anything.fit(members, given, **told)
+    except MethodError as refused:
+        problems = [
+            replace(p, message=f"{node.id}: {p.message}", table="framework") for p in refused.problems
+        ]
+        raise MethodError(heading(problems, f"weighting {node.weighting.name}"), problems) from None
+    return found
 
 
 def negatives(node: Node, name: str, x: Array) -> list[Problem]:

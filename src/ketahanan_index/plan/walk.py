@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.reasons import Reason
-from ketahanan_index.errors import MethodError, heading
+from ketahanan_index.errors import MethodError, Problem, heading
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.base import Array
-from ketahanan_index.plan.combining import combine, negatives
+from ketahanan_index.plan.combining import combine, negatives, weigh_group
 from ketahanan_index.plan.nodes import Mask, Node, Part, Prepared
 
 Weigh = Callable[[int, Array | None], Array]
@@ -70,12 +70,20 @@ class Plan:
         w = self.given if weights is None else weights
         return self._walk(prepared, lambda g, _: w[..., list(self.groups[g].members)])
 
-    def weigh(self, prepared: Prepared, learnt: Mapping[str, float] | None = None) -> Array:
-        """Ask each group's weighting for its members' weights, bottom up, and return all of them.
+    def weigh(
+        self, prepared: Prepared, learnt: Mapping[str, float] | None = None
+    ) -> tuple[Array, tuple[Problem, ...]]:
+        """Ask each group's weighting for its members' weights, bottom up; return all of them, and its remarks.
 
         The root's own entry is 1. Weights in `learnt`, by name, are taken instead of learning again.
+
+        Raises
+        ------
+        MethodError
+            Where a weighting cannot be learnt, naming the group.
         """
         weights = np.array(self.given)
+        remarks: list[Problem] = []
 
         def ask(g: int, members: Array | None) -> Array:
             node = self.groups[g]
@@ -84,7 +92,10 @@ class Plan:
                 weights[at] = [learnt[self.names[i]] for i in at]
             else:
                 values = members if members is not None else np.empty((0, len(at)))
-                weights[at] = node.weighting.fit(values, self.given[at]).value
+                names = tuple(self.names[i] for i in at)
+                found = weigh_group(node, values, self.given[at], names)
+                weights[at] = found.value
+                remarks.extend(found.remarks(names))
             return weights[at]
 
         if learnt is None and any(node.weighting.learns for node in self.groups):
@@ -92,7 +103,24 @@ class Plan:
         else:
             for g in range(len(self.groups)):
                 ask(g, None)
-        return weights
+        return weights, tuple(remarks)
+
+    def ancestors(self) -> NDArray[np.intp]:
+        """Return the group each indicator lies under at each level ``(level, indicator)``, the root's first.
+
+        Groups are numbered from 0 for the root; below an indicator's own group stands -1.
+        """
+        k = len(self.indicators)
+        parent = {i: g for g, node in enumerate(self.groups) for i in node.members}
+        out = np.full((1 + max(node.level for node in self.groups), k), -1, dtype=np.intp)
+        for j in range(k):
+            g = parent[j]
+            while True:
+                out[self.groups[g].level, j] = g
+                if g == 0:
+                    break
+                g = parent[k + g]
+        return out
 
     def overall(self, weights: Array) -> Array:
         """Return each node's share of the root's weight ``(K+G,)``; the root's is 1."""

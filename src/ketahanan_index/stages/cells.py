@@ -63,6 +63,10 @@ class Cells(Stage):
             tuple(step for c in parts for step in c.step),
         )
 
+    def moved(self, rows: NDArray[np.intp]) -> Cells:
+        """Return the cells where row 0 of theirs is the first of `rows`, and so on."""
+        return Cells(rows[self.unit], self.indicator, self.before, self.after, self.step)
+
     def __len__(self) -> int:
         return len(self.unit)
 

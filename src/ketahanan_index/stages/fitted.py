@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ketahanan_index.errors import MethodError
 from ketahanan_index.framework.texts import FrozenDict
-from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Span, Treatment
+from ketahanan_index.methods.base import Imputation, Method, Normalisation, Span, Treatment
 from ketahanan_index.methods.fitted import FittedValue
 
 FAMILIES: dict[str, type[Method]] = {
@@ -39,6 +36,8 @@ class FittedStep:
         For each indicator 1 where more is better, -1 where less is.
     span : (float, float)
         The range asked for.
+    labels : tuple of str
+        The groups of villages it was fitted to, in the order of its numbers; empty where it knows none.
     """
 
     family: str
@@ -47,6 +46,7 @@ class FittedStep:
     value: FittedValue
     direction: tuple[float, ...]
     span: Span
+    labels: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step as ``{method, arrays}`` with its place, ready for JSON."""
@@ -59,6 +59,7 @@ class FittedStep:
             "arrays": arrays,
             "direction": list(self.direction),
             "span": list(self.span),
+            "labels": list(self.labels),
         }
 
 
@@ -118,6 +119,7 @@ class Fitted:
                     _value(method, saved["arrays"]),
                     tuple(saved["direction"]),
                     (low, high),
+                    tuple(saved["labels"]),
                 )
             )
         return cls(tuple(steps), FrozenDict(data["weights"]))
@@ -136,14 +138,3 @@ def _value(method: Method, arrays: dict[str, Any]) -> FittedValue:
     if not (isinstance(kind, type) and issubclass(kind, FittedValue)):
         raise MethodError(f"fit of {method.name!r} must declare which FittedValue it returns; found {kind}")
     return kind.from_arrays(arrays)
-
-
-def take(value: FittedValue, places: NDArray[np.intp]) -> FittedValue:
-    """Return a fitted value for some of its indicators."""
-    return type(value)(**{name: array[..., places] for name, array in _arrays(value).items()})
-
-
-def _arrays(value: FittedValue) -> dict[str, Array]:
-    from dataclasses import fields
-
-    return {f.name: getattr(value, f.name) for f in fields(value)}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework
 from ketahanan_index.methods.base import Array
+from ketahanan_index.plan import Plan, compile_framework
 from ketahanan_index.stages.cells import Cells
 from ketahanan_index.stages.estimates import Estimates
 from ketahanan_index.stages.fitted import FittedStep
-from ketahanan_index.stages.steps import Stage, Step
+from ketahanan_index.stages.screened import Screened, availability
+from ketahanan_index.stages.steps import Stage, Step, problem_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +33,8 @@ class Normalised(Stage):
         On the range of the framework; more is better.
     imputed, treated : DataFrame
         Every cell that was filled or changed: unit, indicator, before, after, step.
+    screened, availability : DataFrame
+        Villages that were screened, with the reason; shares of data available and non-zero of all.
     """
 
     estimates: Estimates
@@ -36,8 +42,10 @@ class Normalised(Stage):
     slope: Array | None
     reason_code: NDArray[np.int8]
     fitted_steps: tuple[FittedStep, ...]
+    screening: Screened
     filled: Cells
     changed: Cells
+    noted: tuple[Problem, ...]
     steps: tuple[Step, ...]
 
     @property
@@ -65,6 +73,45 @@ class Normalised(Stage):
         return Cells.joined([self.estimates.capped, self.changed]).to_frame(
             self.units, self.estimates.indicators
         )
+
+    @property
+    def screened(self) -> pd.DataFrame:
+        """Villages that were screened out, or forced: unit, node, reason, available, nonzero, minimum."""
+        return self.screening.to_frame(self.units, [node.id for node in self._plan.groups])
+
+    @property
+    def availability(self) -> pd.DataFrame:
+        """Shares of data available and non-zero, as estimated: one row a village and node.
+
+        Examples
+        --------
+        >>> import ketahanan_index as ki
+        >>> framework = ki.Framework.load("idm-komponen")
+        >>> village = {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.0, "ikl": None}
+        >>> normalised = ki.normalise(ki.estimate(framework, villages=[village]))
+        >>> normalised.availability.round(4).values.tolist()
+        [['3202012001', 'idm', 0.6667, 0.5]]
+        """
+        import pandas as pd
+
+        nodes = [node.id for node in self._plan.groups]
+        available, nonzero = availability(self.estimates.value, self._plan.under(self._plan.given))
+        columns = {
+            "unit": np.repeat(np.array(self.units, dtype=object), len(nodes)),
+            "node": np.tile(np.array(nodes, dtype=object), len(self.units)),
+            "available": available.ravel(),
+            "nonzero": nonzero.ravel(),
+        }
+        return pd.DataFrame(columns)
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """Warnings, one row per kind and column."""
+        return problem_table(self.noted)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return compile_framework(self.framework)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the values as a table, one row a village and one column an indicator."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from ketahanan_index.stages.cells import Cells, blank
 from ketahanan_index.stages.recoding import Answer
+from ketahanan_index.stages.screened import Screened
 
 
 def answer(one: Answer) -> dict[str, Any]:
@@ -47,4 +48,24 @@ def cells_from(saved: dict[str, Any]) -> Cells:
         np.array(saved["before"], dtype=np.float64),
         np.array(saved["after"], dtype=np.float64),
         tuple(saved["step"]),
+    )
+
+
+def screened(rows: Screened) -> dict[str, Any]:
+    """Return screened villages ready for JSON."""
+    shares = {
+        name: [None if np.isnan(value) else value for value in getattr(rows, name).tolist()]
+        for name in ("available", "nonzero", "minimum")
+    }
+    places = {"unit": rows.unit.tolist(), "group": rows.group.tolist()}
+    return {**places, "reason": list(rows.reason), **shares}
+
+
+def screened_from(saved: dict[str, Any]) -> Screened:
+    """Return saved screened villages."""
+    return Screened(
+        unit=np.array(saved["unit"], dtype=np.intp),
+        group=np.array(saved["group"], dtype=np.intp),
+        reason=tuple(saved["reason"]),
+        **{name: np.array(saved[name], dtype=np.float64) for name in ("available", "nonzero", "minimum")},
     )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index import regions
 from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.arrays.student import t_quantile
-from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Classes
 from ketahanan_index.methods.base import Array
-from ketahanan_index.records import nearest
-from ketahanan_index.stages.cells import blank
+from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.intervals import require_level
 
 if TYPE_CHECKING:
@@ -52,33 +49,16 @@ def ranks(scores: Scores, by: str | None, ties: rank_arrays.Ties, column: int) -
     import pandas as pd
 
     x = scores.snapped[:, column]
-    groups = np.zeros(len(x), dtype=np.intp) if by is None else group_codes(scores, by)
+    groups = np.zeros(len(x), dtype=np.intp) if by is None else _codes(scores, by)
     values = rank_arrays.rank_within(x, groups, ties)
     return pd.Series(values, index=unit_index(scores), name="rank")
 
 
-def group_codes(scores: Scores, by: str) -> NDArray[np.intp]:
+def _codes(scores: Scores, by: str) -> NDArray[np.intp]:
     """Return a group number per village, negative for a blank one."""
     import pandas as pd
 
-    table = scores.unit_table
-    kemendagri = scores.framework.unit_codes == "kemendagri"
-    parents: tuple[str, ...] = get_args(regions.Parent) if kemendagri else ()
-    # The code before a column of that name: kecamatan of one name lie in many kabupaten.
-    if by in parents:
-        above = regions.parents(scores.units, cast("Any", by))
-        return np.asarray(pd.factorize(np.array(above, dtype=object))[0])
-    if by in table.columns:
-        return np.asarray(pd.factorize(table[by].mask(table[by].map(blank).astype(bool)))[0])
-    known = sorted({*map(str, table.columns), *parents})
-    problem = Problem(
-        message=f"no column to rank by is named {by!r}{nearest(by, known)}",
-        remedy=f"known are {', '.join(known)}" if known else "the village table has no further columns",
-        code="unknown_column",
-        table="villages",
-        column=by,
-    )
-    raise DataError(heading([problem], "ranks"), [problem])
+    return np.asarray(pd.factorize(group_labels(scores.normalised.estimates, by, "rank by"))[0])
 
 
 def interval(scores: Scores, level: float, column: int) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from ketahanan_index.stages.sampling import Factor, Sample
 from ketahanan_index.stages.scores import Scores
 from ketahanan_index.stages.steps import Step
 
-FORMAT = 3
+FORMAT = 4
 LARGEST_TEXT = 2**30
 """Bytes of the description: that of all villages with their names is a hundredth of it."""
 _HEADER = 1024
@@ -92,11 +92,13 @@ def save(scores: Scores, path: Path) -> None:
                 ("changed", normalised.changed),
             )
         },
+        "screened": plain.screened(normalised.screening),
         "publication": scores.publication.model_dump(mode="json"),
         "medians": list(estimates.medians),
         "answers": [plain.answer(answer) for answer in estimates.answers],
         "problems": {
             "estimates": [asdict(p) for p in estimates.noted],
+            "normalised": [asdict(p) for p in normalised.noted],
             "scores": [asdict(p) for p in scores.noted],
         },
         "steps": [step.to_dict() for step in scores.steps],
@@ -237,8 +239,10 @@ def _rebuild(framework: Framework, content: dict[str, Any], arrays: dict[str, An
         slope=arrays.get("normalised.slope"),
         reason_code=arrays["normalised.reason_code"],
         fitted_steps=fitted.steps,
+        screening=plain.screened_from(content["screened"]),
         filled=cells["filled"],
         changed=cells["changed"],
+        noted=tuple(Problem(**p) for p in content["problems"]["normalised"]),
         steps=steps[:middle],
     )
     return Scores(
