@@ -21,7 +21,13 @@ def stub(family: str) -> str:
     folder = Path(methods.__path__[0]) / family
     files = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
     named = [(file, faces.class_name(file)) for file in files]
-    return "".join(f"from {package}.{file} import {name} as {name}\n" for file, name in named)
+    return "".join(_line(f"from {package}.{file} import ", f"{name} as {name}") for file, name in named)
+
+
+def _line(start: str, rest: str) -> str:
+    """Return an import, wrapped as the formatter would."""
+    whole = f"{start}{rest}\n"
+    return whole if len(whole) <= 111 else f"{start}(\n    {rest},\n)\n"
 
 
 def main() -> int:

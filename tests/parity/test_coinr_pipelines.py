@@ -105,7 +105,8 @@ def test_overall_weights(name: str, record_property: Record) -> None:
 COMPARED: dict[str, dict[str, Any]] = {
     "gm": {"range": [1, 100], "aggregation": "geometric_mean"},
     "pr": {"range": [0, 1], "normalisation": "percentile_rank"},
-    "90": {"screening": {"minimum_available": 0.9}},
+    # COINr screened before anything else, and did not impute.
+    "90": {"screening": {"minimum_available": 0.9}, "imputation": "none"},
     "dr": {},
 }
 COLUMNS = {"gm": "Gmean", "pr": "Prank", "90": "Screen90", "dr": "Drop2"}

@@ -55,7 +55,8 @@ def test_who_is_screened_out(rule: str, record_property: Record) -> None:
     if "zeros" in peer["unit_screen"]:
         judges["minimum_nonzero"] = peer["nonzero_thresh"]
     data = estimates("pipeline/01_Raw.csv")
-    framework = data.framework.with_methodology(screening=judges)
+    # One indicator is the same for all who are left, which has ranks but no range.
+    framework = data.framework.with_methodology(screening=judges, normalisation="rank")
     normalised = ki.normalise(data.for_framework(framework))
     screened = normalised.screened
     removed = peer["removed"] if isinstance(peer["removed"], list) else [peer["removed"]]
