@@ -1,4 +1,4 @@
-"""Write docs/reference: what the library itself knows of bundled frameworks and of the keys of a document.
+"""Write docs/reference and docs/methods: what the library itself knows of frameworks, documents and methods.
 
 Meanings come from the docstrings of the models, through the JSON Schema. A key without a meaning is refused.
 `--check` writes nothing and fails when a page is out of date.
@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import ketahanan_index as ki
+from ketahanan_index.methods import Aggregation, Imputation, Method, Normalisation, Treatment, Weighting
+from ketahanan_index.methods.pages import family_page
 
+FAMILIES = (Imputation, Treatment, Normalisation, Weighting, Aggregation)
 Schema = Mapping[str, Any]
 
 PARTS = {
@@ -92,21 +95,29 @@ BILINGUAL = {"Bilingual", "Status", "Exclusive", "LeadIn", "Capture"}
 
 def main() -> int:
     """Write or check every page."""
-    folder = Path(__file__).parent / "reference"
+    pages = {"reference/bundled.md": bundled(), "reference/keys.md": document()}
+    pages |= {f"methods/{family.family}.md": methods(family) for family in FAMILIES}
     stale = []
-    for name, lines in (("bundled.md", bundled()), ("keys.md", document())):
+    for name, lines in pages.items():
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
-        path = folder / name
+        path = Path(__file__).parent / name
         if path.exists() and path.read_text("utf-8") == text:
             continue
         stale.append(name)
         if "--check" not in sys.argv:
-            folder.mkdir(exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
     if stale and "--check" in sys.argv:
         sys.stderr.write(f"out of date, run python docs/write_reference.py: {', '.join(stale)}\n")
         return 1
     return 0
+
+
+# ------------------------------------------------------------------------------------------------ methods
+def methods(family: type[Method]) -> Iterator[str]:
+    """Yield the page of a family: its methods, each as it describes itself."""
+    heading, rest = family_page(family).split("\n", 1)
+    yield f"{heading}\n\n{WRITTEN}\n{rest}"
 
 
 # ------------------------------------------------------------------------------------------------ bundled frameworks
