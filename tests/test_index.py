@@ -588,6 +588,18 @@ def test_a_negative_group_under_a_geometric_mean_names_the_village() -> None:
     assert caught.value.problems[0].unit in {row["kode_desa"] for row in samples.VILLAGES}
 
 
+def test_a_negative_group_under_another_penalty_names_the_village() -> None:
+    # A penalty may take a group below 0, which the one above it cannot take.
+    one = samples.framework(methodology={"aggregation": "mazziotta_pareto"})
+    rows = [{**row, "air": 100, "listrik": 0, "rapat": 5, "posyandu": 2} for row in samples.VILLAGES]
+    unequal = one.with_weights({"air": 1, "listrik": 5, "rapat": 1, "posyandu": 5})
+    with pytest.raises(
+        ki.MethodError, match="mazziotta_pareto of indeks cannot take the negative value"
+    ) as caught:
+        ki.score(unequal, villages=rows)
+    assert {p.column for p in caught.value.problems} <= {"dasar", "sosial"}
+
+
 def test_minimum_coverage_leaves_a_village_without_an_index() -> None:
     scored = samples.scores(minimum_coverage={"dasar": 0.7, "indeks": 1})
     assert np.isnan(scored.value[2]).tolist() == [True, True, False]

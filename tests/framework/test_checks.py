@@ -461,6 +461,39 @@ def test_a_method_that_names_what_is_not_there() -> None:
     Framework.from_dict(document(methodology={"weighting": {"method": "named", "points": {"air": 1}}}))
 
 
+@pytest.mark.parametrize(
+    ("treatment", "rescaling"),
+    [
+        ("log_shift", "goalposts"),
+        ({"method": "box_cox", "power": 0.5}, {"method": "distance_to_target", "target": 90}),
+        ("skew_kurtosis", {"method": "logistic", "midpoint": 50}),
+        ("log_shift", {"method": "threshold_scores", "bounds": [10, 20], "scores": [0, 1, 2]}),
+        ("log_shift", {"method": "ampi", "reference": 50}),
+    ],
+)
+def test_a_logarithm_before_what_is_stated_in_the_unit(treatment: Any, rescaling: Any) -> None:
+    methodology = {"treatment": {"air": treatment}, "normalisation": {"air": rescaling}}
+    found = problems(document(indicator("air"), methodology=methodology))
+    (problem,) = (p for p in found if p.code == "treatment_changes_unit")
+    assert problem.column == "index.members[0]"
+    assert "air is no longer in its unit after" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("treatment", "rescaling"),
+    [
+        ("winsorise", "goalposts"),
+        ({"method": "skew_kurtosis", "transform": "none"}, "goalposts"),
+        ("log_shift", "min_max"),
+        ("box_cox", "logistic"),
+    ],
+)
+def test_a_treatment_that_leaves_the_unit_or_a_rescaling_that_learns(treatment: Any, rescaling: Any) -> None:
+    Framework.from_dict(
+        document(indicator("air"), methodology={"treatment": treatment, "normalisation": rescaling})
+    )
+
+
 def test_members_on_different_ranges() -> None:
     problem = only(document(methodology={"normalisation": {"air": "z_score"}}))
     assert (problem.code, problem.column) == ("mixed_ranges", "methodology.normalisation")

@@ -256,7 +256,7 @@ CASES = {
         "imputation: none",
         "imputation: 5",
         "methodology.imputation",
-        "one of the imputation methods constant, none",
+        "one of the imputation methods constant, ",
         "",
     ),
     "bad id": ("id: indeks", "id: ../x", "index.id", "'../x' cannot be a name", "letters, digits"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -85,11 +85,11 @@ def metadata() -> pd.DataFrame:
 def framework(
     methodology: dict[str, Any],
     *,
-    posts: str | None = None,
+    posts: Literal["1_100"] | None = None,
     directions: bool = False,
     weights: dict[str, float] | None = None,
 ) -> ki.Framework:
-    """Return the ASEM tree; `posts` is "iMeta" for the goalposts of its metadata, "1_100" for values on 1 to 100."""
+    """Return the ASEM tree; `posts` is "1_100" for values on 1 to 100. Rescaling: test_coinr_normalisation.py."""
     meta = metadata()
     ends: dict[str, dict[str, Any]] = {}
 
@@ -99,11 +99,8 @@ def framework(
             members = [node(member) for member in meta[meta["Parent"] == row.iCode].itertuples()]
             return {"id": row.iCode, "weight": weight, "members": members}
         ends[row.iCode] = {"kind": "numeric"}
-        if posts == "1_100":
+        if posts is not None:
             ends[row.iCode] |= {"lower": 1, "upper": 100}
-        elif posts == "iMeta":
-            assert row.goalpost_scale == 100
-            ends[row.iCode] |= {"lower": row.goalpost_lower, "upper": row.goalpost_upper, "cap": True}
         return {
             "id": row.iCode,
             "source": "villages",
@@ -145,30 +142,6 @@ def ranks(scores: ki.Scores) -> pd.DataFrame:
 
 
 # ----------------------------------------------------------------------------------- all the figures
-
-
-@pytest.mark.parametrize("spec", SPECS)
-def test_normalised_indicators_and_their_arithmetic_index(spec: str, record_property: Record) -> None:
-    posts = "iMeta" if spec == GOALPOSTS else None
-    scores = ki.score(
-        framework(SPECS[spec], posts=posts, directions=True), villages=table("pipeline/05_Treated.csv")
-    )
-    compared = assert_equal(scores.normalised.to_frame(), table(f"normalise/{spec}.csv"))
-    compared += assert_equal(nodes(scores), table(f"normalise/agg_amean_after_{spec}.csv"))
-    record_property("figures_compared", compared)
-    assert compared == 51 * (49 + 11)
-
-
-@pytest.mark.parametrize("spec", ["n_minmax_0_100", "n_zscore_0_1", GOALPOSTS])
-def test_normalised_indicators_with_missing_cells(spec: str, record_property: Record) -> None:
-    posts = "iMeta" if spec == GOALPOSTS else None
-    data = table("pipeline/02_Denominated.csv")
-    scores = ki.score(framework(SPECS[spec], posts=posts, directions=True), villages=data)
-    expected = table(f"normalise/withNA_{spec}.csv")
-    assert expected.isna().to_numpy().sum() == data[list(expected.columns)].isna().to_numpy().sum() == 65
-    compared = assert_equal(scores.normalised.to_frame(), expected)
-    record_property("figures_compared", compared)
-    assert compared == 51 * 49
 
 
 def test_the_whole_pipeline_from_treated_indicators(record_property: Record) -> None:

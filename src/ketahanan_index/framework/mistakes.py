@@ -103,7 +103,7 @@ def problem(loc: Loc, item: Mapping[str, Any], data: Any, root: type[BaseModel])
         given = item["input"].get("kind") if isinstance(item["input"], Mapping) else None
         message = str(item["msg"]) + (f"; found {given!r}{nearest(str(given), KINDS)}" if given else "")
     else:
-        said = str(item["msg"])
+        said = str(item["msg"]).removeprefix("Value error, ")
         message, remedy = f"{said[:1].lower()}{said[1:]}; found {_short(item['input'])}", "correct it"
     return Problem(message=message, remedy=remedy, code=kind, table="framework", column=path_of(loc))
 

@@ -195,6 +195,11 @@ class Imputation(Method, family="imputation"):
 class Treatment(Method, family="treatment"):
     """Tames outliers and skewness of indicators on their own scales, after imputation."""
 
+    @property
+    def keeps_unit(self) -> bool:
+        """Whether treated values are still in the unit of the indicator, as they are not after a logarithm."""
+        return True
+
     def fit(self, x: Array) -> FittedValue:
         """Learn limits or transformations.
 
@@ -213,6 +218,11 @@ class Normalisation(Method, family="normalisation"):
     """Whether every indicator's scale must state its lower and upper end."""
     needs_spread: ClassVar[bool] = True
     """Whether a method that learns refuses an indicator with one value only."""
+
+    @property
+    def states_units(self) -> bool:
+        """Whether ends or other parameters are stated in the unit of the indicator."""
+        return self.needs_ends
 
     def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> FittedValue:
         """Learn a rescaling.
@@ -237,9 +247,6 @@ class Normalisation(Method, family="normalisation"):
 
 class Weighting(Method, family="weighting"):
     """Gives the members of a group their weights."""
-
-    needs_positive: ClassVar[bool] = False
-    """Whether members with a negative value are refused."""
 
     def fit(self, x: Array, given: Array) -> Weights:
         """Return weights of the members.

@@ -86,7 +86,7 @@ class FillByGroup(FittedValue):
 
     def transform(self, x: Array, groups: NDArray[np.intp]) -> Array:
         """Return `x` with the missing cells of grouped units filled; group -1 is none."""
-        if not self.value.shape[-2]:
+        if not self.value.size:
             return x
         filled = np.where(groups[:, None] >= 0, self.value[..., groups, :], np.nan)
         return np.where(np.isnan(x), filled, x)

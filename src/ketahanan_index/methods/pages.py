@@ -137,6 +137,7 @@ def _cell(said: str) -> str:
 
 def _plain(said: str) -> str:
     """Return text in which only code keeps the signs that Markdown would take for its own."""
-    parts = re.split(r"(`+[^`]+`+)", said)
+    # An indented block is code without the double colon.
+    parts = re.split(r"(`+[^`]+`+)", re.sub(r"::$", ":", said, flags=re.MULTILINE))
     escaped = (p if i % 2 else re.sub(r"([*<])", r"\\\1", p) for i, p in enumerate(parts))
     return re.sub(r"\bdoi:(\S*\w)", r"[doi:\1](<https://doi.org/\1>)", "".join(escaped))

@@ -232,11 +232,11 @@ class Plan:
         missing = np.isnan(value)
         present = ~missing if missing.any() else None
         filled = value if present is None else np.where(missing, 0.0, value)
-        if parent is None or not parent.aggregation.is_mean():
-            return Part(filled, present, coverage)
-        problems = negatives(parent, self.names[position], filled)
+        problems = [] if parent is None else negatives(parent, self.names[position], filled)
         if problems:
             raise MethodError(heading(problems, "aggregation"), problems)
+        if parent is None or not parent.aggregation.is_mean():
+            return Part(filled, present, coverage)
         phi = parent.aggregation.forward(filled if present is None else np.where(missing, 1.0, filled))
         return Part(phi if present is None else np.where(missing, 0.0, phi), present, coverage)
 

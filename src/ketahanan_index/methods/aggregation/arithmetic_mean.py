@@ -16,6 +16,13 @@ class ArithmeticMean(Aggregation):
     sum(w x) / sum(w) over the present members. Shapes: x ``(..., unit, member)``, weights ``(..., member)``.
     The derivative to a member is its share of the weight present.
 
+    Use it where members may stand in for one another, and where the index must be explained in a sentence. Do not
+    use it where a village should not be able to hide a collapse in one member behind the others: take
+    `geometric_mean` or `mazziotta_pareto`.
+
+    Peers: COINr's ``a_amean``, Compind's ``ci_mean_min`` at its default, ``wsm`` and ``saw`` of the decision
+    packages.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

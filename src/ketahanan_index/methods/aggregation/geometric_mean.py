@@ -17,6 +17,11 @@ class GeometricMean(Aggregation):
     members are, and leaves it without a derivative; a negative member is refused. Shapes: x
     ``(..., unit, member)``, weights ``(..., member)``. The derivative to a member is w/W * mean/x.
 
+    Use it where members complement one another, as in the Human Development Index. Do not use it on a range that
+    starts at 0 unless one zero is meant to decide: start the range above 0, or take `geometric_with_floor`.
+
+    Peers: COINr's ``a_gmean``, Compind's ``ci_geom_gen``, ``wpm`` of the decision packages.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

@@ -17,6 +17,11 @@ class HarmonicMean(Aggregation):
     refused. Shapes: x ``(..., unit, member)``, weights ``(..., member)``. The derivative to a member is
     w/W * (mean/x)**2.
 
+    Use it where the lowest members should all but decide. Do not use it where some members are 0 or near 0 by
+    measurement error alone.
+
+    Peers: COINr's ``a_hmean``, which averages negative values without a word; here they are refused.
+
     References
     ----------
     Bullen, P. S. (2003). Handbook of Means and Their Inequalities. Kluwer, chapter III.

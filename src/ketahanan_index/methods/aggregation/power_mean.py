@@ -25,6 +25,12 @@ class PowerMean(Aggregation):
     a zero makes the result zero; a negative member is refused unless p is 1. Shapes: x
     ``(..., unit, member)``, weights ``(..., member)``. The derivative to a member is w/W * (mean/x)**(1-p).
 
+    Use it to vary the strictness itself, in a sensitivity analysis for instance. Do not use it where a named mean
+    says the same: readers know those.
+
+    Peers: COINr's ``a_genmean``, which has no value as soon as one member is missing; here the others are averaged.
+    Compind's ``ci_generalized_mean``.
+
     References
     ----------
     Bullen, P. S. (2003). Handbook of Means and Their Inequalities. Kluwer, chapter III.

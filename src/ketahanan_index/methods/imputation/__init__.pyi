@@ -1,2 +1,9 @@
 from ketahanan_index.methods.imputation.constant import Constant as Constant
+from ketahanan_index.methods.imputation.group_mean import GroupMean as GroupMean
+from ketahanan_index.methods.imputation.group_median import GroupMedian as GroupMedian
+from ketahanan_index.methods.imputation.mean import Mean as Mean
+from ketahanan_index.methods.imputation.median import Median as Median
+from ketahanan_index.methods.imputation.nearest_neighbours import NearestNeighbours as NearestNeighbours
 from ketahanan_index.methods.imputation.no_imputation import NoImputation as NoImputation
+from ketahanan_index.methods.imputation.regression import Regression as Regression
+from ketahanan_index.methods.imputation.row_mean import RowMean as RowMean

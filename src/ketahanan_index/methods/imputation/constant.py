@@ -26,6 +26,8 @@ class Constant(Imputation):
     to mean a value, such as a count left empty for "none"; elsewhere it invents data. Filled cells are
     listed in ``Normalised.imputed``.
 
+    Peers: COINr's ``Impute`` by a function of the user's.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

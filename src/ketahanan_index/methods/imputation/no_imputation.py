@@ -19,6 +19,12 @@ class NoImputation(Imputation):
     x -> x, on any shape ``(..., unit, indicator)``. Averaging over what is present amounts to filling
     each hole with the mean of the unit's other members (OECD/JRC 2008, step 3).
 
+    Use it where holes are few, and say the coverage beside the score. Do not use it where whole indicators are
+    missing in poor villages: what is there then speaks for what is not.
+
+    Peers: the default of COINr, whose ``dat_thresh`` is `minimum_coverage` here; the decision packages refuse
+    missing values, or lose the whole unit.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide.

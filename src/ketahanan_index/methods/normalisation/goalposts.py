@@ -26,6 +26,11 @@ class Goalposts(Normalisation):
     A score then depends on its own village only, and stays comparable between places and waves.
     Shapes: x ``(..., unit, indicator)``, ends ``(2, indicator)``.
 
+    Use it whenever the worst and the best possible value are known. Do not use it with ends that were read off this
+    year's data: that is `min_max`, and should be called so.
+
+    Peers: COINr's ``n_goalposts`` (with ``trunc2posts`` for `clip`) and ``n_scaled``; giniCI's goalposts.
+
     References
     ----------
     UNDP (2024). Human Development Report 2023/2024, Technical notes, note 1.

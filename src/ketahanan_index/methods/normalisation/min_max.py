@@ -21,6 +21,11 @@ class MinMax(Normalisation):
     moves when they do: for waves, fit once and pass it on with ``base=``. A constant indicator has no
     such range and is refused. Shapes: x ``(..., unit, indicator)``.
 
+    Use it where nothing but the villages at hand is known. Do not use it beside outliers without treatment, or anew
+    in each wave.
+
+    Peers: COINr's ``n_minmax``, Compind's ``normalise_ci`` with method 2, ``minmax`` of the decision packages.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

@@ -26,6 +26,12 @@ class ZScore(Normalisation):
     harmonic means refuse it, and it cannot stand in a group beside indicators on a range.
     Shapes: x ``(..., unit, indicator)``.
 
+    Use it for analysis, where spread matters more than range. Do not use it for yes/no indicators that nearly all
+    villages answer alike: a handful of villages would lie far out.
+
+    Peers: COINr's ``n_zscore``, Compind's ``normalise_ci`` with method 1; pymcdm and scikit-criteria divide by n
+    instead of n - 1.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

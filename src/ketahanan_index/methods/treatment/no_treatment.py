@@ -15,6 +15,10 @@ class NoTreatment(Treatment):
     -----
     x -> x, on any shape ``(..., unit, indicator)``.
 
+    Do not use it with `min_max` where one or two villages lie far out: they would press all others together.
+
+    Peers: COINr without ``Treat``.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

@@ -1,2 +1,10 @@
+from ketahanan_index.methods.weighting.ahp import Ahp as Ahp
+from ketahanan_index.methods.weighting.budget_allocation import BudgetAllocation as BudgetAllocation
+from ketahanan_index.methods.weighting.critic import Critic as Critic
+from ketahanan_index.methods.weighting.entropy import Entropy as Entropy
 from ketahanan_index.methods.weighting.equal import Equal as Equal
+from ketahanan_index.methods.weighting.factor_analysis import FactorAnalysis as FactorAnalysis
+from ketahanan_index.methods.weighting.gini import Gini as Gini
 from ketahanan_index.methods.weighting.given import Given as Given
+from ketahanan_index.methods.weighting.principal_components import PrincipalComponents as PrincipalComponents
+from ketahanan_index.methods.weighting.standard_deviation import StandardDeviation as StandardDeviation

@@ -19,6 +19,11 @@ class Equal(Weighting):
     counting, and stays so. Equal weights inside groups are not equal weights of indicators: in a small
     group each counts for more. Shapes: x ``(..., unit, member)``, given ``(member,)``.
 
+    Use it where there is no reason to weigh one member above another, and say so. Do not use it to avoid the
+    question: with unequal groups it is a choice like any other.
+
+    Peers: weights of 1 in COINr, ``equal_weights`` of pymcdm and scikit-criteria.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

@@ -16,6 +16,11 @@ class Given(Weighting):
     Weights are relative inside their group: 1, 1, 2 and 25, 25, 50 mean the same. Shapes: x
     ``(..., unit, member)``, given ``(member,)``.
 
+    Use it for weights that people agreed on, or that were frozen by `Framework.with_weights`. Do not use it to copy
+    weights that a method would learn: name the method.
+
+    Peers: the column `Weight` of COINr's iMeta.
+
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,

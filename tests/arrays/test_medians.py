@@ -1,0 +1,31 @@
+"""Medians that skip missing values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+
+from ketahanan_index.arrays.medians import median
+
+
+def test_agrees_with_pandas_which_skips_missing_values_too() -> None:
+    x = np.random.default_rng(1).normal(size=(41, 6))
+    x[np.random.default_rng(2).random(x.shape) < 0.4] = np.nan
+    assert_array_equal(median(x), pd.DataFrame(x).median().to_numpy())
+    assert_array_equal(median(x, axis=-1), pd.DataFrame(x).median(axis=1).to_numpy())
+
+
+def test_nothing_present_is_missing() -> None:
+    assert_array_equal(median(np.array([[np.nan, 2.0], [np.nan, np.nan]])), [np.nan, 2.0])
+
+
+@pytest.mark.parametrize("shape", [(0, 2), (3, 0, 2)])
+def test_no_units_at_all(shape: tuple[int, ...]) -> None:
+    assert_array_equal(median(np.empty(shape)), np.full((*shape[:-2], 2), np.nan))
+
+
+def test_leading_axes_equal_a_loop() -> None:
+    x = np.random.default_rng(3).normal(size=(3, 7, 4))
+    assert_array_equal(median(x), np.array([median(draw) for draw in x]))
