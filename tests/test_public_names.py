@@ -74,7 +74,7 @@ def test_the_names_of_the_design() -> None:
 def test_methods_are_found_by_tab_completion() -> None:
     assert {"GeometricMean", "ArithmeticMean", "PowerMean"} <= set(dir(ki.aggregation))
     assert "MinMax" in dir(ki.normalisation)
-    with pytest.raises(AttributeError, match="it has .*ArithmeticMean, GeometricMean"):
+    with pytest.raises(AttributeError, match=r"it has .*ArithmeticMean, GeometricMean"):
         _ = ki.aggregation.Geometric  # type: ignore[attr-defined]
 
 

@@ -30,7 +30,7 @@ def test_it_travels_through_documents_and_tables() -> None:
     assert ki.Framework.from_tables(one.to_tables()) == one
     assert ki.Framework.from_dict(one.to_dict()) == one
     with pytest.raises(TypeError, match="does not change"):
-        one.methodology.screening.minimum_available["dasar"] = 1.0  # type: ignore[union-attr, index]
+        one.methodology.screening.minimum_available["dasar"] = 1.0  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ class TestMistakes:
         with pytest.raises(FrameworkError) as caught:
             ki.Framework.from_dict(document(aggregation="xyz"))
         assert "did you mean" not in str(caught.value)
-        assert "known: arithmetic_mean" in str(caught.value)
+        assert "known: adjusted_mazziotta_pareto, arithmetic_mean" in str(caught.value)
 
     def test_a_misspelt_parameter_is_answered_with_the_nearest(self) -> None:
         with pytest.raises(FrameworkError) as caught:

@@ -47,7 +47,7 @@ def test_one_draw_without_enough_units_is_enough_to_refuse() -> None:
     assert_allclose(correlated(draws, at, None, "it")[1], expected, rtol=1e-12)
     draws[1, :3, 2] = np.nan
     with pytest.raises(
-        ki.MethodError, match="2 units have a value of all of a, b and c; it needs at least 3"
+        ki.MethodError, match="a, b and c are all present in 2 of 5 units; it needs 3 at least"
     ):
         correlated(draws, at, ("a", "b", "c"), "it")
 

@@ -50,14 +50,16 @@ def test_every_step_of_the_example(record_property: Record) -> None:
     estimates = normalised.estimates
     on_scale = pd.DataFrame(estimates.value, index=estimates.units, columns=list(estimates.indicators))
     count = compared(on_scale, table("pipeline/02_Denominated.csv"))
-    for cell in normalised.imputed.itertuples():
-        on_scale.loc[cell.unit, cell.indicator] = cell.after
+    cells: list[dict[str, Any]] = normalised.imputed.to_dict("records")  # type: ignore[assignment]
+    for cell in cells:
+        on_scale.loc[cell["unit"], cell["indicator"]] = cell["after"]
     count += compared(on_scale, table("pipeline/03_Imputed.csv"))
     assert not len(normalised.screened)
     count += compared(on_scale, table("pipeline/04_Screened.csv"))
-    for cell in normalised.treated.itertuples():
-        assert on_scale.loc[cell.unit, cell.indicator] == cell.before
-        on_scale.loc[cell.unit, cell.indicator] = cell.after
+    cells = normalised.treated.to_dict("records")  # type: ignore[assignment]
+    for cell in cells:
+        assert on_scale.loc[cell["unit"], cell["indicator"]] == cell["before"]
+        on_scale.loc[cell["unit"], cell["indicator"]] = cell["after"]
     count += compared(on_scale, table("pipeline/05_Treated.csv"))
     count += compared(normalised.to_frame(), table("pipeline/06_Normalised.csv"))
     count += compared(everything(scores), table("pipeline/07_Aggregated.csv"))
@@ -96,7 +98,8 @@ def test_results_of_the_example(record_property: Record) -> None:
 def test_overall_weights(name: str, record_property: Record) -> None:
     peer = table(f"weights/effective_weights_{name}.csv").set_index("iCode")
     framework, villages = index()
-    scores = ki.score(framework.with_weights(peer["Weight"].to_dict()), villages=villages)
+    weights = {str(code): float(weight) for code, weight in peer["Weight"].items()}
+    scores = ki.score(framework.with_weights(weights), villages=villages)
     assert_allclose(scores.weights.loc[peer.index, "overall"], peer["EffWeight"], rtol=1e-12)
     record_property("figures_compared", len(peer))
     assert len(peer) == 60

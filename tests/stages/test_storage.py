@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import ketahanan_index as ki
+from framework.documents import framework, indicator
 from ketahanan_index.methods import Aggregation, Array, Imputation, Normalisation, Span
 from ketahanan_index.methods.fitted import Fill, Rescaling
 from stages import samples
@@ -101,6 +102,28 @@ def test_capped_cells_and_warnings_are_saved(tmp_path: Path) -> None:
     again = ki.Scores.load(tmp_path / "a.zip")
     pd.testing.assert_frame_equal(again.normalised.treated, scores.normalised.treated)
     pd.testing.assert_frame_equal(again.problems, scores.problems)
+
+
+def test_large_fits_are_kept_as_arrays(tmp_path: Path) -> None:
+    rows = [{"kode_desa": f"{i:04d}", "air": i % 97, "listrik": i % 89} for i in range(600)]
+    one = framework(indicator("air"), indicator("listrik"), methodology={"normalisation": "percentile_rank"})
+    scores = ki.score(one, villages=rows)
+    scores.save(tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert any(name.startswith("fitted.2.") for name in archive.namelist())
+        (step,) = (
+            s
+            for s in json.loads(archive.read("scores.json"))["fitted"]["steps"]
+            if s["family"] == "normalisation"
+        )
+    assert {"shape": [600, 2]} in step["arrays"].values()
+    again = ki.Scores.load(tmp_path / "a.zip")
+    assert again.fitted.to_dict() == scores.fitted.to_dict()
+    assert {k: v.tobytes() for k, v in arrays(again).items()} == {
+        k: v.tobytes() for k, v in arrays(scores).items()
+    }
+    later = [ki.score(one, villages=rows[:3], base=base).value.tolist() for base in (scores, again)]
+    assert later[0] == later[1]
 
 
 def test_a_sample_is_saved_with_what_was_answered(tmp_path: Path) -> None:
@@ -352,9 +375,9 @@ def test_rows_are_read_whatever_their_header(sampled: Path) -> None:
 
 def test_rows_that_their_file_does_not_bear_out(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows have no size of their own: a small file of a great many zeros is refused before it is unpacked."""
-    from ketahanan_index.stages import storage
+    from ketahanan_index.stages import archives
 
-    monkeypatch.setattr(storage, "_PLENTY", 10_000)
+    monkeypatch.setattr(archives, "_PLENTY", 10_000)
     assert ki.Scores.load(sampled).factor is not None
     with zipfile.ZipFile(sampled) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

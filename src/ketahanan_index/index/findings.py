@@ -121,8 +121,8 @@ def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> l
                         message=f"{plan.names[i]} is 0 in {len(rows)} village{'s' if len(rows) > 1 else ''} "
                         f"({', '.join(units)}{' …' if len(rows) > 5 else ''}), which makes {node.id} 0 "
                         f"under {node.aggregation.name}",
-                        remedy="choose a range that starts above 0, such as [1, 100], or geometric_with_floor: one zero then "
-                        "decides less",
+                        remedy="choose a range that starts above 0, such as [1, 100], or geometric_with_floor: one "
+                        "zero then decides less",
                         severity="warning",
                         code="zero_under_mean",
                         table="villages",

@@ -32,9 +32,16 @@ class FittedValue:
         # Built anew, because pickle gives back arrays that can be written to.
         return type(self), tuple(getattr(self, field.name) for field in fields(self))
 
-    def arrays(self) -> dict[str, Any]:
-        """Return the arrays as nested lists, NaN as None, ready for JSON."""
-        return {f.name: _listed(getattr(self, f.name)) for f in fields(self)}
+    def plain(self) -> dict[str, Array]:
+        """Return the arrays by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    def arrays(self, largest: float = np.inf) -> dict[str, Any]:
+        """Return the arrays as nested lists, NaN as None, ready for JSON; of those with more cells the shape alone."""
+        return {
+            name: _listed(array) if array.size <= largest else {"shape": list(array.shape)}
+            for name, array in self.plain().items()
+        }
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, Any]) -> FittedValue:

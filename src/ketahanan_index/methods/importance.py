@@ -70,7 +70,7 @@ def by_spread(
             "too_few_values",
             [
                 (
-                    f"{called(names, int(at[j]))} has {counts[..., j].min()} values; 2 are the least that show spread",
+                    f"{called(names, int(at[j]))} has fewer than 2 values, too few to show spread",
                     WITHOUT,
                 )
                 for j in few
@@ -85,17 +85,16 @@ def by_spread(
     return SpreadWeights(proportions(np.where(flat, 0.0, measure(seen, at)), at, x), constant)
 
 
-def refuse_negatives(x: Array, given: Array, names: Names, what: str) -> None:
-    """Refuse negative values of members that count: `what` cannot be told of them."""
-    lowest = moments.minimum(x)
-    lowest = np.fmin.reduce(lowest, axis=tuple(range(x.ndim - 2)))
-    bad = np.flatnonzero((given > 0) & (lowest < 0))
+def refuse_negatives(x: Array, at: NDArray[np.intp], names: Names, what: str) -> None:
+    """Refuse negative values of the members at some places of a group: `what` cannot be told of them."""
+    lowest = np.fmin.reduce(moments.minimum(x), axis=tuple(range(x.ndim - 2)))
+    bad = np.flatnonzero(lowest < 0)
     if len(bad):
         refuse(
             "negative_values",
             [
                 (
-                    f"{called(names, int(j))} has values down to {lowest[j]:.6g}; {what} cannot take negative ones",
+                    f"{called(names, int(at[j]))} has values down to {lowest[j]:.6g}; {what} cannot take negative ones",
                     "choose a normalisation whose range starts at 0 or above, or standard_deviation",
                 )
                 for j in bad
@@ -118,7 +117,7 @@ def correlated(x: Array, at: NDArray[np.intp], names: Names, method: str) -> Arr
             "too_few_units",
             [
                 (
-                    f"{units} units have a value of all of {named(names, at)}; {method} needs at least 3",
+                    f"{named(names, at)} are all present in {units} of {x.shape[-2]} units; {method} needs 3 at least",
                     f"impute missing values, or {INSTEAD}",
                 )
             ],

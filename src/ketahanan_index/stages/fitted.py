@@ -48,10 +48,10 @@ class FittedStep:
     span: Span
     labels: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the step as ``{method, arrays}`` with its place, ready for JSON."""
+    def to_dict(self, largest: float = float("inf")) -> dict[str, Any]:
+        """Return the step as ``{method, arrays}`` with its place, ready for JSON; of larger arrays the shape alone."""
         method = {**self.method.model_dump(mode="json"), "method": self.method.name}
-        arrays = self.value.arrays()
+        arrays = self.value.arrays(largest)
         return {
             "family": self.family,
             "method": method,
@@ -86,9 +86,9 @@ class Fitted:
     steps: tuple[FittedStep, ...]
     weights: Mapping[str, float]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything ready for JSON."""
-        return {"steps": [step.to_dict() for step in self.steps], "weights": dict(self.weights)}
+    def to_dict(self, largest: float = float("inf")) -> dict[str, Any]:
+        """Return everything ready for JSON; of arrays with more cells than `largest` the shape alone."""
+        return {"steps": [step.to_dict(largest) for step in self.steps], "weights": dict(self.weights)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Fitted:

@@ -91,4 +91,4 @@ def availability(x: Array, under: NDArray[np.bool_]) -> tuple[Array, Array]:
 
 
 def _share(part: Array, whole: Array) -> Array:
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))

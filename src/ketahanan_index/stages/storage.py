@@ -16,7 +16,7 @@ from ketahanan_index.errors import DataError, FrameworkError, KetahananError, Me
 from ketahanan_index.files import write_whole
 from ketahanan_index.framework import Framework
 from ketahanan_index.plan import compile_framework
-from ketahanan_index.stages import plain
+from ketahanan_index.stages import archives, plain
 from ketahanan_index.stages.elements import Elements
 from ketahanan_index.stages.estimates import Estimates
 from ketahanan_index.stages.fitted import Fitted
@@ -29,10 +29,8 @@ from ketahanan_index.stages.steps import Step
 FORMAT = 4
 LARGEST_TEXT = 2**30
 """Bytes of the description: that of all villages with their names is a hundredth of it."""
-_HEADER = 1024
-_PLENTY, _RATIO = 2**27, 100
-"""Bytes of rows that are read whatever their file, and beyond them how many a byte of the file may hold."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_LARGE = 1_000
+"""Cells from which a fitted array, such as the values that ranks are found among, is kept outside the JSON."""
 _ARRAYS = {
     "estimates": ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom", "stated"),
     "elements": ("variance", "weight"),
@@ -75,6 +73,9 @@ def save(scores: Scores, path: Path) -> None:
         arrays |= {f"estimates.sample.{name}": getattr(estimates.sample, name) for name in _SAMPLE}
     for j, spread in estimates.medians.items():
         arrays |= {f"medians.{j}.{name}": getattr(spread, name) for name in (*_SPREAD, "share_error")}
+    for i, step in enumerate(scores.fitted.steps):
+        large = {name: array for name, array in step.value.plain().items() if array.size > _LARGE}
+        arrays |= {f"fitted.{i}.{name}": array for name, array in large.items()}
     content = {
         "format": FORMAT,
         "framework": scores.framework.to_dict(),
@@ -83,7 +84,7 @@ def save(scores: Scores, path: Path) -> None:
             [name, str(estimates._details[name].dtype), plain.column(estimates._details[name])]
             for name in estimates._details.columns
         ],
-        "fitted": scores.fitted.to_dict(),
+        "fitted": scores.fitted.to_dict(_LARGE),
         "cells": {
             name: plain.cells(cells)
             for name, cells in (
@@ -107,12 +108,12 @@ def save(scores: Scores, path: Path) -> None:
 
     def write(target: Path) -> None:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            _add(archive, "scores.json", json.dumps(content, ensure_ascii=False).encode())
+            archives.add(archive, "scores.json", json.dumps(content, ensure_ascii=False).encode())
             for name, array in arrays.items():
                 if array is not None:
                     stream = io.BytesIO()
                     np.save(stream, np.ascontiguousarray(array), allow_pickle=False)
-                    _add(archive, f"{name}.npy", stream.getvalue())
+                    archives.add(archive, f"{name}.npy", stream.getvalue())
 
     write_whole(path, write)
 
@@ -130,9 +131,10 @@ def load(path: Path) -> Scores:
             framework = _framework(content["framework"], path)
             arrays = _arrays(archive, framework, len(content["units"]))
             for j in content["medians"]:
-                arrays |= _rows(archive, f"medians.{int(j)}", _SPREAD, 0)
+                arrays |= archives.rows(archive, f"medians.{int(j)}", _SPREAD, 0)
                 name = f"medians.{int(j)}.share_error"
-                arrays[name] = _array(archive, name, (len(content["units"]),))
+                arrays[name] = archives.array(archive, name, (len(content["units"]),))
+            archives.put_back(archive, content["fitted"])
         scores = _rebuild(framework, content, arrays)
     except KetahananError:
         raise
@@ -154,45 +156,10 @@ def _arrays(archive: zipfile.ZipFile, framework: Framework, units: int) -> dict[
     present, out = set(archive.namelist()), {}
     for name, shape in shapes.items():
         if f"{name}.npy" in present:
-            out[name] = _array(archive, name, shape)
+            out[name] = archives.array(archive, name, shape)
     for stage in ("estimates", "scores"):
-        out |= _rows(archive, f"{stage}.factor", _FACTOR, columns[stage])
-    return out | _rows(archive, "estimates.sample", _SAMPLE, indicators)
-
-
-def _rows(archive: zipfile.ZipFile, name: str, parts: tuple[str, ...], columns: int) -> dict[str, Any]:
-    """Read arrays of as many rows as the first one says, which the size of its file bears out."""
-    first = f"{name}.{parts[0]}.npy"
-    if first not in archive.namelist():
-        return {}
-    with archive.open(first) as stream:
-        version = np.lib.format.read_magic(stream)
-        read = (
-            np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-        )
-        shape, _, _ = read(stream)
-    for part in parts:
-        entry = archive.getinfo(f"{name}.{part}.npy")
-        if entry.file_size > max(_PLENTY, _RATIO * entry.compress_size):
-            raise ValueError(f"{name}.{part} is larger than its file bears out")
-    wide = {"rows", "answered"}
-    return {
-        f"{name}.{part}": _array(
-            archive, f"{name}.{part}", (shape[0], columns) if part in wide else shape[:1]
-        )
-        for part in parts
-    }
-
-
-def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> Any:
-    entry = archive.getinfo(f"{name}.npy")
-    if entry.file_size > _HEADER + 8 * int(np.prod(shape)):
-        raise ValueError(f"{name} is larger than its villages and framework allow")
-    array = np.load(io.BytesIO(archive.read(entry)), allow_pickle=False)
-    kinds = "b" if name.endswith(".answered") else "fi"
-    if array.dtype.kind not in kinds or array.shape != shape:
-        raise ValueError(f"{name} is not an array of numbers of shape {shape}")
-    return array
+        out |= archives.rows(archive, f"{stage}.factor", _FACTOR, columns[stage])
+    return out | archives.rows(archive, "estimates.sample", _SAMPLE, indicators)
 
 
 def _framework(document: Any, path: Path) -> Framework:
@@ -272,13 +239,6 @@ def _elements(arrays: dict[str, Any]) -> Elements | None:
 
 def _spread(arrays: dict[str, Any], name: str) -> Distribution:
     return Distribution(*(arrays[f"{name}.{part}"] for part in (*_SPREAD, "share_error")))
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    # A fixed date, so that the same scores give the same file.
-    entry = zipfile.ZipInfo(name, date_time=_EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, data)
 
 
 def _unusable(path: Path, message: str) -> DataError:

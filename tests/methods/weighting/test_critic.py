@@ -60,11 +60,11 @@ def test_a_constant_member_gets_no_weight_and_is_no_conflict() -> None:
 @pytest.mark.parametrize(
     ("x", "code", "text"),
     [
-        ([[1.0, 2.0]], "too_few_values", "a has 1 values"),
+        ([[1.0, 2.0]], "too_few_values", "a has fewer than 2 values"),
         ([[1.0, 2.0], [1.0, 2.0]], "all_constant", "a and b"),
         ([[1.0, NAN], [2.0, NAN], [NAN, 2.0], [NAN, 4.0]], "no_common_units", "a and b do not both vary"),
         ([[1.0, 2.0], [1.0, 3.0], [2.0, NAN]], "no_common_units", "a and b do not both vary"),
-        (np.empty((0, 2)), "too_few_values", "a has 0"),
+        (np.empty((0, 2)), "too_few_values", "a has fewer than 2 values"),
     ],
 )
 def test_refusals_name_the_members(x: object, code: str, text: str) -> None:

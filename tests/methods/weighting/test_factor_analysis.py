@@ -165,8 +165,8 @@ REGULAR = np.stack([columns(2) @ [np.cos(t), np.sin(t)] for t in np.array([0.0, 
 @pytest.mark.parametrize(
     ("x", "code", "text"),
     [
-        ([[1.0, 2.0, 1.0], [2.0, 3.0, 4.0]], "too_few_units", "2 units have a value of all of a, b and c"),
-        (np.empty((0, 3)), "too_few_units", "0 units"),
+        ([[1.0, 2.0, 1.0], [2.0, 3.0, 4.0]], "too_few_units", "a, b and c are all present in 2 of"),
+        (np.empty((0, 3)), "too_few_units", "all present in 0 of"),
         ([[1.0, 5.0, 1.0], [2.0, 5.0, 7.0], [4.0, 5.0, 3.0]], "constant_member", "b has one value only"),
         (REGULAR, "undetermined_rotation", "for a, b and c all rotations are equally good"),
     ],

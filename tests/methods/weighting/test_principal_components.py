@@ -78,11 +78,11 @@ def test_members_without_stated_weight_are_not_looked_at() -> None:
 @pytest.mark.parametrize(
     ("x", "code", "text"),
     [
-        ([[1.0, 2.0]], "too_few_units", "1 units have a value of all of a and b"),
-        ([[1.0, 2.0], [2.0, 3.0]], "too_few_units", "2 units"),
-        ([[1.0, 2.0], [2.0, 3.0], [NAN, 1.0], [4.0, NAN]], "too_few_units", "2 units"),
-        (np.empty((0, 2)), "too_few_units", "0 units"),
-        ([[1.0, NAN], [2.0, NAN], [4.0, NAN]], "too_few_units", "0 units"),
+        ([[1.0, 2.0]], "too_few_units", "a and b are all present in 1 of"),
+        ([[1.0, 2.0], [2.0, 3.0]], "too_few_units", "all present in 2 of"),
+        ([[1.0, 2.0], [2.0, 3.0], [NAN, 1.0], [4.0, NAN]], "too_few_units", "all present in 2 of"),
+        (np.empty((0, 2)), "too_few_units", "all present in 0 of"),
+        ([[1.0, NAN], [2.0, NAN], [4.0, NAN]], "too_few_units", "all present in 0 of"),
         ([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0]], "constant_member", "b has one value only"),
         ([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0], [NAN, 7.0]], "constant_member", "b has one value only"),
         (uncorrelated(2), "tied_components", "components 1 and 2 of a and b explain the same"),

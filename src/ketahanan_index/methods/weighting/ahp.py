@@ -62,9 +62,9 @@ class JudgedWeights(Weights):
         number = {name: np.array(arrays[name], dtype=np.float64) for name in ("value", "ratio", "left_out")}
         return cls(**number, expert=np.array(arrays["expert"], dtype=np.str_))
 
-    def arrays(self) -> dict[str, Any]:
-        """Return the arrays as lists, ready for JSON."""
-        return {name: getattr(self, name).tolist() for name in ("value", "expert", "ratio", "left_out")}
+    def arrays(self, largest: float = np.inf) -> dict[str, Any]:
+        """Return the arrays as lists, ready for JSON; they are never large."""
+        return {name: array.tolist() for name, array in self.plain().items()}
 
     def take(self, places: NDArray[np.intp]) -> JudgedWeights:
         """Return the weights of some members."""
@@ -97,7 +97,7 @@ class Ahp(Weighting):
         Weights of one expert: the principal eigenvector (Saaty), or the geometric means of the rows.
     combine : {"priorities", "judgements"}
         Experts together: the geometric mean of their weights, each a judge on their own, or of their comparisons, as
-        if they were one (Forman and Peniwati).
+        if they were one (Forman and Peniwati). The same for up to three members, and under `geometric`.
     maximum_ratio : float
         The consistency ratio up to which comparisons are trusted.
     inconsistent : {"warn", "refuse", "leave_out"}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ketahanan_index.arrays.inequality import gini
 from ketahanan_index.methods.base import Array, Weighting
 from ketahanan_index.methods.importance import SpreadWeights, by_spread, refuse_negatives
@@ -47,5 +50,8 @@ class Gini(Weighting):
     asks: ClassVar = frozenset({"names"})
 
     def fit(self, x: Array, given: Array, names: Sequence[str] | None = None) -> SpreadWeights:
-        refuse_negatives(x, given, names, "a Gini coefficient")
-        return by_spread(x, given, names, lambda seen, _: gini(seen))
+        def measure(seen: Array, at: NDArray[np.intp]) -> Array:
+            refuse_negatives(seen, at, names, "a Gini coefficient")
+            return gini(seen)
+
+        return by_spread(x, given, names, measure)
