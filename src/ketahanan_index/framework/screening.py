@@ -45,7 +45,7 @@ class Screening(Part):
     ...     screening=ki.Screening(minimum_available=0.6)
     ... )
     >>> villages = [
-    ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": None},
+    ...     {"kode_desa": "3202012001", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
     ...     {"kode_desa": "3202012002", "iks": 0.8, "ike": None, "ikl": None},
     ... ]
     >>> scores = ki.score(framework, villages=villages)
