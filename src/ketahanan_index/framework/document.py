@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from ketahanan_index.errors import FrameworkError, Problem, heading
-from ketahanan_index.framework import checks, drawing, reading, salvage, tables, writing
+from ketahanan_index.framework import checks, drawing, reading, reweighing, salvage, tables, writing
 from ketahanan_index.framework.methodology import Methodology
 from ketahanan_index.framework.provenance import Capture, Source, Status
 from ketahanan_index.framework.scales import AnyScale
@@ -306,25 +306,7 @@ class Framework(Part):
         >>> [indicator.weight for indicator in framework.indicators]
         [2.0, 1.0, 1.0]
         """
-        frozen = not isinstance(weights, Mapping)
-        mapping = dict(weights if isinstance(weights, Mapping) else _applied(weights))
-        known = {node.id for node in self.index.walk()}
-        problems = [
-            Problem(
-                message=f"no node is named {name!r}{nearest(name, known)}",
-                code="unknown_node",
-                table="framework",
-            )
-            for name in mapping
-            if name not in known
-        ]
-        if problems:
-            raise FrameworkError(heading(problems, "weights"), problems)
-        document = self.to_dict()
-        _reweigh(document["index"], mapping)
-        if frozen and "weighting" in document.get("methodology", {}):
-            del document["methodology"]["weighting"]
-        return self.from_dict(document)
+        return self.from_dict(reweighing.document(self.to_dict(), weights))
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Framework:
         """Return a copy, checked again when `update` changes it."""
@@ -346,18 +328,3 @@ class Framework(Part):
 def _refused(message: str, code: str, remedy: str) -> FrameworkError:
     problem = Problem(message=message, code=code, remedy=remedy, table="framework")
     return FrameworkError(heading([problem], "framework"), [problem])
-
-
-def _applied(table: Any) -> dict[str, float]:
-    """Return the applied weights of a table of weights; the root's own stays as it is."""
-    if "applied" not in getattr(table, "columns", ()):
-        raise TypeError("with_weights takes a mapping of node ids to weights, or the table Scores.weights")
-    root = table.index[table["level"] == 0]
-    return {str(name): float(weight) for name, weight in table["applied"].drop(root).items()}
-
-
-def _reweigh(node: dict[str, Any], weights: Mapping[str, float]) -> None:
-    if node["id"] in weights:
-        node["weight"] = weights[node["id"]]
-    for member in node.get("members", ()):
-        _reweigh(member, weights)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketahanan_index.errors import DataError, FrameworkError, KetahananError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.opening import open_frame
-from ketahanan_index.intake.shown import as_float
-from ketahanan_index.records import nearest
+from ketahanan_index.readers import coinr_checks
+from ketahanan_index.readers.coinr_checks import TREE, UNIT, Row
 from ketahanan_index.stages.cells import blank
 
 if TYPE_CHECKING:
     import pandas as pd
 
-UNIT, TIME = "uCode", "Time"
-NEEDED = ("iCode", "Type", "Level", "Parent", "Direction", "Weight")
-TYPES = ("Indicator", "Aggregate", "Group", "Denominator", "Other")
-TREE = ("Indicator", "Aggregate")
-Row = Mapping[str, Any]
+TIME = "Time"
 Scaling = Literal["min_max", "z_score", "goalposts", "distance_to_target"]
 
 
@@ -93,12 +89,10 @@ def from_coinr(
     meta = open_frame(metadata, "metadata")
     frame = open_frame(data, "villages")
     rows = _rows(meta)
-    _stop(_columns(meta), "metadata", FrameworkError)
-    problems = [problem for check in (_nodes, _parents, _numbers) for problem in check(rows)]
-    _stop(problems, "metadata", FrameworkError)
-    parameters = [problem for row in rows for problem in _parameters(row, normalisation)]
-    _stop(parameters, "metadata", FrameworkError)
-    _stop(_data(frame, rows), "villages", DataError)
+    _stop(coinr_checks.columns(meta), "metadata", FrameworkError)
+    _stop(coinr_checks.tree(rows), "metadata", FrameworkError)
+    _stop(coinr_checks.parameters(rows, normalisation), "metadata", FrameworkError)
+    _stop(coinr_checks.data(frame, rows), "villages", DataError)
     villages = _of(frame.pandas(list(frame.data.columns)), time)
     for row in rows:
         if row["Type"] == "Indicator" and row.get("Denominator") is not None:
@@ -116,111 +110,6 @@ def _rows(meta: Frame) -> list[dict[str, Any]]:
         {"row": i, **{c: None if blank(v) else v for c, v in zip(columns, values, strict=True)}}
         for i, values in enumerate(cells, 1)
     ]
-
-
-def _columns(meta: Frame) -> Iterable[Problem]:
-    for name in NEEDED:
-        if name not in meta.data.columns:
-            hint = nearest(name, meta.data.columns)
-            yield _wrong(f"iMeta has no column {name}{hint}", "add it", "missing_column", column=name)
-
-
-def _nodes(rows: Sequence[Row]) -> Iterable[Problem]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        code, kind = row["iCode"], row["Type"]
-        if code is None:
-            yield _wrong("a row has no iCode", "name it, or delete the row", "row_without_name", row)
-            continue
-        if str(code) in seen:
-            said = f"{code!r} stands in row {seen[str(code)]} too"
-            yield _wrong(said, "keep one of them", "duplicate_id", row, "iCode")
-        seen.setdefault(str(code), row["row"])
-        if kind not in TYPES:
-            said = f"{code} is of the type {kind!r}{nearest(str(kind), TYPES)}"
-            yield _wrong(said, f"types are {', '.join(TYPES)}", "unknown_type", row, "Type")
-
-
-def _parents(rows: Sequence[Row]) -> Iterable[Problem]:
-    tree = {str(row["iCode"]): row for row in rows if row["Type"] in TREE}
-    roots = [code for code, row in tree.items() if row["Parent"] is None]
-    aggregates = [code for code, row in tree.items() if row["Type"] == "Aggregate"]
-    if len(roots) != 1:
-        listed = ", ".join(roots[:5]) + (" …" if len(roots) > 5 else "") if roots else "none"
-        remedy = "leave Parent blank for the index alone"
-        yield _wrong(
-            f"one code must have no Parent, the index; found {listed}",
-            remedy,
-            "not_one_root",
-            column="Parent",
-        )
-    for code, row in tree.items():
-        level = as_float(row["Level"])
-        if level is None or level != int(level) or level < 1:
-            said = f"{code} is on level {row['Level']}"
-            yield _wrong(
-                said, "state 1 for indicators, 2 for their groups, and so on", "bad_level", row, "Level"
-            )
-        if row["Type"] == "Indicator" and row["Parent"] is None and len(tree) > 1:
-            yield _wrong(f"the indicator {code} has no Parent", "name its group", "no_parent", row, "Parent")
-        if row["Parent"] is None:
-            continue
-        parent = str(row["Parent"])
-        if parent not in aggregates:
-            said = f"the Parent of {code}, {parent!r}, is not an Aggregate{nearest(parent, aggregates)}"
-            yield _wrong(said, "name one of the aggregates", "unknown_group", row, "Parent")
-            continue
-        above = as_float(tree[parent]["Level"])
-        if level is not None and above is not None and above <= level:
-            said = f"{code} on level {level:g} lies under {parent} on level {above:g}"
-            yield _wrong(said, "a parent is on a higher level", "bad_level", row, "Level")
-    for code in aggregates:
-        if not any(str(row["Parent"]) == code for row in tree.values()):
-            yield _wrong(f"nothing lies under {code}", "add members, or delete it", "empty_group", tree[code])
-
-
-def _numbers(rows: Sequence[Row]) -> Iterable[Problem]:
-    denominators = {str(row["iCode"]) for row in rows if row["Type"] == "Denominator"}
-    for row in rows:
-        if row["Type"] not in TREE:
-            continue
-        code, direction, weight = row["iCode"], as_float(row["Direction"]), as_float(row["Weight"])
-        allowed = (1.0, -1.0) if row["Type"] == "Indicator" else (1.0,)
-        if direction not in allowed:
-            remedy = "state 1 or -1" if len(allowed) > 1 else "state 1: that of a group turns nothing around"
-            said = f"{code} has the Direction {row['Direction']}"
-            yield _wrong(said, remedy, "bad_direction", row, "Direction")
-        if weight is None or not 0 <= weight < float("inf"):
-            said = f"{code} has the Weight {row['Weight']}"
-            yield _wrong(said, "state a number of 0 or above", "bad_weight", row, "Weight")
-        below = row.get("Denominator")
-        if below is not None and row["Type"] == "Indicator" and str(below) not in denominators:
-            said = f"the Denominator of {code}, {str(below)!r}, is not one{nearest(str(below), denominators)}"
-            yield _wrong(
-                said, "give it a row of the Type Denominator", "unknown_denominator", row, "Denominator"
-            )
-
-
-def _parameters(row: Row, normalisation: Scaling) -> Iterable[Problem]:
-    """Check that an indicator states what its rescaling needs."""
-    needed = {"goalposts": ("goalpost_lower", "goalpost_upper"), "distance_to_target": ("Target",)}
-    for name in needed.get(normalisation, ()) if row["Type"] == "Indicator" else ():
-        if as_float(row.get(name)) is None:
-            said = f"{row['iCode']} states no {name}"
-            yield _wrong(said, f"{normalisation} needs it: fill it in", "missing_parameter", row, name)
-
-
-def _data(frame: Frame, rows: Sequence[Row]) -> Iterable[Problem]:
-    columns = list(frame.data.columns)
-    wanted = [UNIT, *(str(row["iCode"]) for row in rows if row["Type"] != "Aggregate")]
-    for name in wanted:
-        if name not in columns:
-            yield frame.problem(
-                f"iData has no column {name}{nearest(name, columns)}",
-                "missing_column",
-                column=name,
-                remedy="rename the column, or change the iCode in iMeta",
-            )
 
 
 def _of(villages: pd.DataFrame, time: Any) -> pd.DataFrame:
@@ -299,11 +188,6 @@ def _rescaling(tree: Sequence[Row], normalisation: Scaling) -> Any:
 
 def _truth(value: Any) -> bool:
     return value if isinstance(value, bool) else str(value).strip().upper() in {"TRUE", "T", "1", "1.0"}
-
-
-def _wrong(message: str, remedy: str, code: str, row: Row | None = None, column: str = "") -> Problem:
-    place = None if row is None else int(row["row"])
-    return Problem(message=message, remedy=remedy, code=code, table="metadata", column=column, row=place)
 
 
 def _stop(problems: Iterable[Problem], place: str, error: type[KetahananError]) -> None:
