@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -110,6 +111,18 @@ class DataError(KetahananError):
 
 class MethodError(KetahananError):
     """A method is unknown, misspelt, or cannot be applied to these numbers."""
+
+
+def few(names: Iterable[str], most: int = 5) -> str:
+    """Return the first names, and an ellipsis where there are more.
+
+    Examples
+    --------
+    >>> few("abc"), few("abcdefg"), few("abc", 2)
+    ('a, b, c', 'a, b, c, d, e …', 'a, b …')
+    """
+    first = list(islice(names, most + 1))
+    return ", ".join(first[:most]) + (" …" if len(first) > most else "")
 
 
 def heading(problems: Iterable[Problem], place: str) -> str:

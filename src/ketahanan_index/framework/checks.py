@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.framework import indicator_checks, scale_checks
 from ketahanan_index.framework.methodology import Methodology, chosen
 from ketahanan_index.framework.reading import join
@@ -166,7 +166,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
                     f"methodology.{step}.{key}",
                     f"{key!r} is not {what}{nearest(key, known)}",
                     "unknown_key",
-                    f"known are {', '.join(sorted(known)[:8])}" + (" …" if len(known) > 8 else ""),
+                    f"known are {few(sorted(known), 8)}",
                 )
     yield from _mentioned(methodology, indicators | groups)
     lands: dict[str, str] = {}

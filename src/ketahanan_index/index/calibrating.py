@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.arrays.sums import group_sums
 from ketahanan_index.design import Calibration, SurveyDesign
-from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.index.reading import require_design
 from ketahanan_index.intake.known_totals import Categories, read_categories, read_totals
@@ -220,7 +220,7 @@ def _unreached(
     whole = missed[:, 0]
     replicates_only = not whole.any()
     units = np.unique(cells.unit[missed.any(axis=1) if replicates_only else whole])
-    listed = ", ".join(given.units[int(u)] for u in units[:5]) + (" …" if len(units) > 5 else "")
+    listed = few(given.units[int(u)] for u in units)
     if replicates_only:
         message, remedy = (
             "replicates leave a category without respondents",

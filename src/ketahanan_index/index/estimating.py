@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.arrays.segments import segment_sums, starts
 from ketahanan_index.design import SurveyDesign
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.framework import Framework, Indicator, Numeric
 from ketahanan_index.framework.ends import ends_of
 from ketahanan_index.intake.recode import keep_within
@@ -93,7 +93,7 @@ def _median_errors(framework: Framework, answers: Answers, surveyed: Surveyed) -
         indicator = framework.indicators[answers.asked[column]]
         units = np.flatnonzero(surveyed.estimated.reason_code[:, column] == Reason.no_gradient)
         if len(units):
-            listed = ", ".join(answers.units[int(u)] for u in units[:5]) + (" …" if len(units) > 5 else "")
+            listed = few(answers.units[int(u)] for u in units)
             several = "s" if len(units) > 1 else ""
             out.append(
                 Problem(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.intake.shown import short
@@ -29,7 +29,7 @@ def unasked(framework: Framework, *, respondents: bool, villages: bool) -> list[
         needed = [i.id for i, c in zip(framework.indicators, counted, strict=True) if i.source == table and c]
         what = "respondents" if table == "respondents" else "the village table"
         if needed and not given:
-            shown = ", ".join(needed[:5]) + (" …" if len(needed) > 5 else "")
+            shown = few(needed)
             noun, verb = ("s", "") if len(needed) > 1 else ("", "s")
             out.append(
                 Problem(
@@ -115,11 +115,10 @@ def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> l
         for i in node.members:
             rows = np.flatnonzero((everything[:, i] == 0) & (weights[i] > 0))
             if len(rows):
-                units = [normalised.units[int(r)] for r in rows[:5]]
                 out.append(
                     Problem(
                         message=f"{plan.names[i]} is 0 in {len(rows)} village{'s' if len(rows) > 1 else ''} "
-                        f"({', '.join(units)}{' …' if len(rows) > 5 else ''}), which makes {node.id} 0 "
+                        f"({few(normalised.units[int(r)] for r in rows)}), which makes {node.id} 0 "
                         f"under {node.aggregation.name}",
                         remedy="choose a range that starts above 0, such as [1, 100], or geometric_with_floor: one "
                         "zero then decides less",
@@ -127,7 +126,7 @@ def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> l
                         code="zero_under_mean",
                         table="villages",
                         column=plan.names[i],
-                        unit=units[0],
+                        unit=normalised.units[int(rows[0])],
                         row=int(rows[0]) + 1,
                         count=len(rows),
                     )
@@ -142,18 +141,17 @@ def unscored(plan: Plan, normalised: Normalised, value: Array) -> list[Problem]:
     rows = np.flatnonzero(np.isnan(value[:, 0]) & some)
     if not len(rows):
         return []
-    units = [normalised.units[int(r)] for r in rows[:5]]
     short = [node.id for g, node in enumerate(plan.groups) if g and np.isnan(value[rows, g]).any()]
     because = f"; groups without a value: {', '.join(short)}" if short else ""
     return [
         Problem(
             message=f"{len(rows)} village{'s have' if len(rows) > 1 else ' has'} values but no index, below the "
-            f"minimum coverage ({', '.join(units)}{' …' if len(rows) > 5 else ''}){because}",
+            f"minimum coverage ({few(normalised.units[int(r)] for r in rows)}){because}",
             remedy="fill in the missing items, or lower minimum_coverage and say so",
             severity="warning",
             code="below_minimum_coverage",
             table="villages",
-            unit=units[0],
+            unit=normalised.units[int(rows[0])],
             row=int(rows[0]) + 1,
             count=len(rows),
         )

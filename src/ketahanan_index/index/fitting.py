@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Span
@@ -104,7 +104,7 @@ def _taken(
     lacking = [name for name in names if name not in method_of]
     if lacking:
         _refuse(
-            f"the base was fitted without {_few(lacking)}",
+            f"the base was fitted without {few(lacking)}",
             "use a base that was fitted with the same indicators",
             "base_without_indicator",
             len(lacking),
@@ -113,7 +113,7 @@ def _taken(
     if other:
         _refuse(
             f"the base has {method_of[other[0]].name} where this framework has {method.name}, with its own "
-            f"parameters: {_few(other)}",
+            f"parameters: {few(other)}",
             f"use the same {family} as the base, or score without base",
             "base_other_method",
             len(other),
@@ -128,7 +128,7 @@ def _taken(
         for wrong, what in ((turned, "direction"), (moved, "range")):
             if wrong:
                 _refuse(
-                    f"the base was fitted with another {what} for {_few(wrong)}",
+                    f"the base was fitted with another {what} for {few(wrong)}",
                     f"use a base of the same {what}, or score without base",
                     "base_other_method",
                     len(wrong),
@@ -178,7 +178,7 @@ def weigh(plan: Plan, prepared: Prepared, base: Fitted | None) -> tuple[Array, t
     lacking = [name for name in learnt if name not in base.weights]
     if lacking:
         _refuse(
-            f"the base has no weight for {_few(lacking)}",
+            f"the base has no weight for {few(lacking)}",
             "use a base that was scored with the same tree",
             "base_without_node",
             len(lacking),
@@ -192,10 +192,6 @@ def weigh(plan: Plan, prepared: Prepared, base: Fitted | None) -> tuple[Array, t
                 1,
             )
     return plan.weigh(prepared, {name: base.weights[name] for name in learnt})
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 def _refuse(message: str, remedy: str, code: str, count: int) -> NoReturn:

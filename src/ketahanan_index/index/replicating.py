@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.design import Replicates, SurveyDesign
-from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.index.reading import require_design
 from ketahanan_index.intake.reduce import grouped, reduce
@@ -185,7 +185,7 @@ def _unfit(sampled: _Sampled, design: SurveyDesign, kind: Kind, replicates: int)
     def report(where: NDArray[np.bool_], message: str, code: str, remedy: str) -> None:
         found = np.flatnonzero(where)
         if len(found):
-            listed = ", ".join(sampled.names[int(s)] for s in found[:5]) + (" …" if len(found) > 5 else "")
+            listed = few(sampled.names[int(s)] for s in found)
             said = f"{message} in {len(found):,} strat{'a' if len(found) > 1 else 'um'} ({listed})"
             out.append(Problem(message=said, remedy=remedy, code=code, table="respondents", count=len(found)))
 

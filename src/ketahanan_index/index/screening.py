@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework.screening import Screening, minimum
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import compile_framework
@@ -67,16 +67,15 @@ def remark(estimates: Estimates, screened: Screened) -> tuple[Problem, ...]:
     rows = np.flatnonzero(screened.out(len(estimates.units)))
     if not len(rows):
         return ()
-    units = [estimates.units[int(r)] for r in rows[:5]]
     return (
         Problem(
             message=f"{len(rows)} village{'s were' if len(rows) > 1 else ' was'} screened out "
-            f"({', '.join(units)}{' …' if len(rows) > 5 else ''})",
+            f"({few(estimates.units[int(r)] for r in rows)})",
             remedy="`normalised.screened` tells why; fill in what is missing, or force them in with include",
             severity="warning",
             code="screened_out",
             table="villages",
-            unit=units[0],
+            unit=estimates.units[int(rows[0])],
             row=int(rows[0]) + 1,
             count=len(rows),
         ),

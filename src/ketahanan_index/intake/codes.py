@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index import regions
-from ketahanan_index.errors import DataError
+from ketahanan_index.errors import DataError, few
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.frames import Frame, distinct_cells
 from ketahanan_index.intake.session import Session
@@ -211,11 +211,10 @@ def _report_repeated(intake: Session, units: tuple[str, ...]) -> None:
     twice = [i for i, unit in enumerate(units) if unit.strip() and seen.setdefault(unit, i) != i]
     if not twice:
         return
-    pairs = ", ".join(f"{units[i]} in rows {seen[units[i]] + 1} and {i + 1}" for i in twice[:3])
-    more = " …" if len(twice) > 3 else ""
+    pairs = few((f"{units[i]} in rows {seen[units[i]] + 1} and {i + 1}" for i in twice), 3)
     intake.problems.append(
         intake.frame.problem(
-            f"{len(twice)} row{'s repeat' if len(twice) > 1 else ' repeats'} a village: {pairs}{more}",
+            f"{len(twice)} row{'s repeat' if len(twice) > 1 else ' repeats'} a village: {pairs}",
             "duplicate_unit",
             twice,
             units[twice[0]],

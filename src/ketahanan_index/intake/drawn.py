@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.design import SurveyDesign
+from ketahanan_index.errors import few
 from ketahanan_index.intake.codes import code_shown, distinct_codes, plain_text, public, report_blanks
 from ketahanan_index.intake.items import told_numbers
 from ketahanan_index.intake.recode import Fault
@@ -88,8 +89,7 @@ def read_units(intake: Session, units: tuple[str, ...] | None) -> tuple[tuple[st
     strange = [i for i, code in enumerate(codes) if code.strip() and found[i] < 0]
     if strange:
         rows = np.flatnonzero(np.isin(places, strange))
-        listed = ", ".join(code_shown(codes[i], known) for i in strange[:5])
-        listed += " …" if len(strange) > 5 else ""
+        listed = few(code_shown(codes[i], known) for i in strange)
         several = "s are" if len(strange) > 1 else " is"
         fault = Fault(
             "unlisted_unit",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.framework import Framework, Numeric
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.intake.session import Gathered, Session
@@ -62,7 +62,7 @@ def emptiness(intake: Session, matrix: Array, idle: AbstractSet[str]) -> list[Pr
     if asked:
         empty = np.flatnonzero(np.isnan(matrix[asked]).all(axis=0))
         if len(empty):
-            listed = ", ".join(intake.units[int(r)] for r in empty[:5]) + (" …" if len(empty) > 5 else "")
+            listed = few(intake.units[int(r)] for r in empty)
             out.append(
                 frame.problem(
                     f"{len(empty)} village{'s have' if len(empty) > 1 else ' has'} no value in any indicator: {listed}",
@@ -131,7 +131,7 @@ def silence(
     counting = " with a weight above 0" if zeros else ""
     without = np.flatnonzero(np.bincount(reduced.unit, minlength=len(units)) == 0)
     if len(without):
-        listed = ", ".join(units[int(i)] for i in without[:5]) + (" …" if len(without) > 5 else "")
+        listed = few(units[int(i)] for i in without)
         several = "s of the village table have" if len(without) > 1 else " of the village table has"
         out.append(
             Problem(

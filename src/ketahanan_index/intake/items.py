@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.errors import few
 from ketahanan_index.framework import Denominator, Indicator, Item, MultipleChoice, Numeric
 from ketahanan_index.framework.ends import shares_scale
 from ketahanan_index.framework.scales import Scale, key
@@ -207,11 +208,10 @@ def no_divisor(
     indicator: Indicator, by: Denominator, named: Sequence[str], rows: recode.Rows
 ) -> recode.Fault:
     """Return the fault of a denominator that cannot divide; `named` are the villages it stands in."""
-    listed = ", ".join(named[:5]) or "some villages"
-    more = " …" if len(named) > 5 else ""
+    listed = few(named) or "some villages"
     return recode.Fault(
         "bad_denominator",
-        f"the denominator of {indicator.id} is zero, negative or blank for {listed}{more}",
+        f"the denominator of {indicator.id} is zero, negative or blank for {listed}",
         f"fill in {by.column}; a village without it cannot have {indicator.id}: then leave the item blank too",
         rows,
     )

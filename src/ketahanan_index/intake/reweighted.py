@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.design import Calibration, SurveyDesign
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.intake.codes import plain_text
 from ketahanan_index.intake.drawn import is_there, read_weights
 from ketahanan_index.intake.items import told_numbers
@@ -115,7 +115,7 @@ def _columns(intake: Session, columns: Sequence[str]) -> Array:
 
 def lacking_replicates(intake: Gathered, columns: Sequence[str], absent: Sequence[str]) -> Problem:
     """Return the problem of columns of replicate weights that are not there."""
-    listed = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
+    listed = few(absent)
     return intake.frame.problem(
         f"{len(absent)} of {len(columns)} columns of replicate weights are missing from the table: {listed}",
         "missing_column",

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ketahanan_index.errors import Problem, Severity
+from ketahanan_index.errors import Problem, Severity, few
 from ketahanan_index.framework import Framework, Indicator, Item, MultipleChoice
 from ketahanan_index.framework.scales import key
 from ketahanan_index.intake import recode
@@ -87,7 +87,7 @@ def _lacking_options(
     absent = [code for code in scale.options if key(code) not in there]
     if not absent:
         return []
-    listed = ", ".join(f"{item.column}/{code}" for code in absent[:5]) + (" …" if len(absent) > 5 else "")
+    listed = few(f"{item.column}/{code}" for code in absent)
     return [
         intake.frame.problem(
             f"{len(absent)} option{'s have' if len(absent) > 1 else ' has'} no column: {listed}",

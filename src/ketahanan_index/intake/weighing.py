@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from ketahanan_index.design import SurveyDesign
-from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.intake.drawn import Drawn, read_design, read_units
 from ketahanan_index.intake.frames import Reading
@@ -51,7 +51,7 @@ class Weighing:
         frame = self.intake.frame
         taken = sorted(set(columns) & frame.columns)
         if taken:
-            listed = ", ".join(taken[:5]) + (" …" if len(taken) > 5 else "")
+            listed = few(taken)
             problem = frame.problem(
                 f"the table already has the column{'s' if len(taken) > 1 else ''} {listed}",
                 "column_exists",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.shown import as_float
 from ketahanan_index.records import nearest
@@ -53,7 +53,7 @@ def _parents(rows: Sequence[Row]) -> Iterable[Problem]:
     roots = [code for code, row in tree.items() if row["Parent"] is None]
     aggregates = [code for code, row in tree.items() if row["Type"] == "Aggregate"]
     if len(roots) != 1:
-        listed = ", ".join(roots[:5]) + (" …" if len(roots) > 5 else "") if roots else "none"
+        listed = few(roots) if roots else "none"
         remedy = "leave Parent blank for the index alone"
         yield _wrong(
             f"one code must have no Parent, the index; found {listed}",

@@ -8,7 +8,7 @@ import numpy as np
 
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.design import Replicates
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.intake.reduced import Reduced
 from ketahanan_index.survey.estimated import Estimated
 
@@ -89,7 +89,7 @@ def empty_replicates(found: Estimated, units: Sequence[str]) -> list[Problem]:
     where = np.flatnonzero(lost.any(axis=1))
     if not len(where):
         return []
-    listed = ", ".join(units[int(u)] for u in where[:5]) + (" …" if len(where) > 5 else "")
+    listed = few(units[int(u)] for u in where)
     several = "s" if len(where) > 1 else ""
     return [
         Problem(

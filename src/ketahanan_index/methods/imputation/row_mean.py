@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from ketahanan_index.arrays import medians
 from ketahanan_index.arrays.spans import back, span, within
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.methods.base import Array, Imputation, refuse
 from ketahanan_index.methods.fitted import FittedValue, kept
 
@@ -65,8 +65,7 @@ class FillBySiblings(FittedValue):
             return ()
         have, these = ("have", "these indicators") if len(alone) > 1 else ("has", "this indicator")
         problem = Problem(
-            message=f"{', '.join(alone[:5])}{' …' if len(alone) > 5 else ''} {have} no siblings under row_mean: "
-            "missing values stay missing",
+            message=f"{few(alone)} {have} no siblings under row_mean: missing values stay missing",
             remedy=f"choose a higher level for `within`, or another imputation for {these}",
             severity="warning",
             code="nothing_to_impute_from",
