@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.framework.methodology import chosen
-from ketahanan_index.methods.base import Array, Imputation, Method, Normalisation, Span
+from ketahanan_index.methods.base import Array, Imputation, Normalisation, Span
 from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
+from ketahanan_index.methods.registry import Method
 from ketahanan_index.methods.treatment.no_treatment import NoTreatment
 from ketahanan_index.plan import Plan, Prepared, compile_framework
 from ketahanan_index.stages import Estimates, Fitted, FittedStep

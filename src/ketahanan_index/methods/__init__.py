@@ -11,13 +11,13 @@ from ketahanan_index.methods.base import (
     Aggregation,
     Array,
     Imputation,
-    Method,
     Normalisation,
     Span,
     Treatment,
     Weighting,
 )
 from ketahanan_index.methods.fitted import Fill, FillByGroup, FittedValue, Rescaling, Unchanged, Weights
+from ketahanan_index.methods.registry import Method
 
 __all__ = [
     "Aggregation",

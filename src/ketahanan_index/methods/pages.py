@@ -6,7 +6,8 @@ import inspect
 import re
 from collections.abc import Iterator
 
-from ketahanan_index.methods.base import Aggregation, Method
+from ketahanan_index.methods.base import Aggregation
+from ketahanan_index.methods.registry import Method
 
 UNDERLINED = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 MEANINGS = {

@@ -8,8 +8,9 @@ from typing import Any, get_type_hints
 
 from ketahanan_index.errors import MethodError
 from ketahanan_index.framework.texts import FrozenDict
-from ketahanan_index.methods.base import Imputation, Method, Normalisation, Span, Treatment
+from ketahanan_index.methods.base import Imputation, Normalisation, Span, Treatment
 from ketahanan_index.methods.fitted import FittedValue
+from ketahanan_index.methods.registry import Method
 
 FAMILIES: dict[str, type[Method]] = {
     "imputation": Imputation,
