@@ -123,7 +123,7 @@ def test_a_treatment_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert scored.normalised.value[:2, 0].tolist() == [40, 20]
     treated = scored.normalised.treated
-    assert treated[["before", "after", "step"]].values.tolist()[0] == [80.0, 40.0, "treatment"]
+    assert treated[["before", "after", "step"]].values.tolist()[0] == [80.0, 40.0, "halved"]
     assert len(treated) == 3
 
 

@@ -62,8 +62,17 @@ def test_waves_of_other_indicators() -> None:
         ki.Framework.load("idm-komponen"),
         villages=[{"kode_desa": "1101012001", "iks": 0.5, "ike": 0.5, "ikl": 0.5}],
     )
-    with pytest.raises(ki.DataError, match="other indicators"):
+    with pytest.raises(ki.DataError, match="different frameworks"):
         ki.pooled(first, other)
+
+
+def test_waves_of_other_methods() -> None:
+    first, _ = waves(normalisation="min_max")
+    _, second = waves(normalisation="z_score")
+    with pytest.raises(ki.DataError, match="different frameworks") as caught:
+        ki.pooled(first, second)
+    assert caught.value.problems[0].code == "several_frameworks"
+    assert ki.pooled(first, second.for_framework(first.framework)).steps
 
 
 def test_a_constant_in_all_waves() -> None:

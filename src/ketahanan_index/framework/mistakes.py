@@ -13,6 +13,7 @@ from ketahanan_index.framework import structure
 from ketahanan_index.framework.methodology import Coverage, Methodology
 from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scales import KINDS, Exclusive
+from ketahanan_index.framework.screening import Screening
 from ketahanan_index.methods.base import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from ketahanan_index.records import nearest
 
@@ -189,7 +190,7 @@ def _methodology_fields(loc: Loc, here: Any) -> Iterable[str]:
         name = here.get("method") if isinstance(here, dict) else None
         method = _FAMILIES[step].known().get(str(name))
         return method.model_fields if method else ()
-    return Coverage.model_fields
+    return Screening.model_fields if step == "screening" else Coverage.model_fields
 
 
 def _short(value: Any) -> str:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from ketahanan_index.framework.texts import Frozen, Part
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Shares = Annotated[
+    Annotated[Share, Tag("one")] | Annotated[dict[str, Share], Frozen, Tag("each")],
+    Discriminator(lambda value: "each" if isinstance(value, Mapping) else "one"),
+]
+
+
+def _as_text(value: Any) -> Any:
+    # An unquoted code in YAML is a number; as a code it can only mean its digits.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+UnitCode = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int)]
 
 
 class Screening(Part):
@@ -25,13 +37,15 @@ class Screening(Part):
     include, exclude : sequence of str
         Codes of villages that are scored, or not scored, whatever their data.
     after_imputation : bool
-        Whether filled values count as available. By default the data as they came are judged.
+        Whether filled values count as available, as where COINr's `Screen` follows `Impute`. By default the data as
+        they came are judged.
 
     Notes
     -----
     Available is n/N and nonzero (n - z)/n, with N the indicators under a group that count towards the index, n
     those with a value and z those that are 0. A village that is screened out keeps its row, with NaN scores and
-    the reason `screened`, and no method learns from it.
+    the reason `screened`, and no method learns from it; under `after_imputation` only imputation learns from
+    villages that fall short later, and none from those in `exclude`.
 
     References
     ----------
@@ -55,10 +69,10 @@ class Screening(Part):
     [['3202012002', 0.3333333333333333, 0.6, 'available']]
     """
 
-    minimum_available: Share | Annotated[dict[str, Share], Frozen] = 0.0
-    minimum_nonzero: Share | Annotated[dict[str, Share], Frozen] = 0.0
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    minimum_available: Shares = 0.0
+    minimum_nonzero: Shares = 0.0
+    include: tuple[UnitCode, ...] = ()
+    exclude: tuple[UnitCode, ...] = ()
     after_imputation: bool = False
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketahanan_index.errors import Problem, few
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.intake.shown import short
 from ketahanan_index.methods.base import Array
+from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.plan import Plan, compile_framework
-from ketahanan_index.stages import Estimates, Normalised
+from ketahanan_index.stages import Estimates, FittedStep, Normalised
 
 ROUNDING = 1e-12
 """Relative spread below which an indicator counts as constant."""
@@ -103,6 +105,36 @@ def constants(framework: Framework, x: Array) -> list[Problem]:
                 )
             )
     return problems
+
+
+def unfilled(
+    estimates: Estimates, steps: list[FittedStep], x: Array, kept: NDArray[np.intp]
+) -> list[Problem]:
+    """Warn of indicators that an imputation could not fill everywhere."""
+    place = {name: j for j, name in enumerate(estimates.indicators)}
+    out = []
+    for step in steps:
+        for name in step.indicators if step.method != NoImputation() else ():
+            rows = kept[np.isnan(x[:, place[name]])]
+            if not len(rows):
+                continue
+            listed = few(estimates.units[int(r)] for r in rows)
+            out.append(
+                Problem(
+                    message=f"{step.method.name} left {name} missing in {len(rows)} "
+                    f"village{'s' if len(rows) > 1 else ''} ({listed})",
+                    remedy="their scores rest on the other indicators; fill in the value, choose another imputation, or "
+                    "ask for it by screening or minimum_coverage",
+                    severity="warning",
+                    code="not_imputed",
+                    table="villages",
+                    column=name,
+                    unit=estimates.units[int(rows[0])],
+                    row=int(rows[0]) + 1,
+                    count=len(rows),
+                )
+            )
+    return out
 
 
 def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> list[Problem]:

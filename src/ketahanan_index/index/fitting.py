@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.framework.methodology import chosen
-from ketahanan_index.methods.base import Array, Imputation, Normalisation, Span
+from ketahanan_index.methods.base import Array, Imputation, Normalisation, Span, refuse
+from ketahanan_index.methods.fitted import FittedValue
 from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.methods.registry import Method
@@ -63,6 +64,16 @@ def fit(estimates: Estimates, family: str, x: Array, kept: Places, base: Fitted 
                 value = anything.fit(part, groups, **told)
             else:
                 value = anything.fit(part, **told)
+        if not isinstance(value, FittedValue):
+            refuse(
+                "no_fitted_value",
+                [
+                    (
+                        f"fit of {method.name} gives a {type(value).__name__} where a FittedValue is due",
+                        "correct the method",
+                    )
+                ],
+            )
         out.append(FittedStep(family, method, names, value, sign, span, labels))
     return out
 
@@ -165,6 +176,9 @@ def apply(
             moved = value.transform(part, _numbered(labels, step.labels))
         if slope is not None and hasattr(value, "derivative"):
             slope[:, at] = value.derivative(part)
+        if np.shape(moved) != part.shape:
+            said = f"{step.method.name} turns {part.shape} values into {np.shape(moved)}"
+            refuse("wrong_shape", [(said, "correct the method: what goes in comes out in the same places")])
         if whole:
             return moved, slope
         out[:, at] = moved

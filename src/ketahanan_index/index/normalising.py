@@ -52,15 +52,18 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
     noted: list[Problem] = []
     cells: dict[str, Cells] = {}
     for family in fitting.DEFAULTS:
-        if rule is not None and (family == "treatment" if rule.after_imputation else family == "imputation"):
-            screened = screening.screen(estimates, rule, x)
-            out = screened.out(len(x))
-            kept = np.flatnonzero(~out)
+        if rule is not None and family == ("treatment" if rule.after_imputation else "imputation"):
+            judged = estimates.value.copy()
+            judged[kept] = x
+            screened = screening.screen(estimates, rule, judged)
+            out = screened.out(len(judged))
             reason[out] = Reason.screened
-            if out.any():
-                x = x[kept]
+            x, kept = judged[~out], np.flatnonzero(~out)
             noted += screening.remark(estimates, screened)
             records.append(Step("screening", rule.model_dump(mode="json"), {"screened": int(out.sum())}))
+        elif rule is not None and family == "imputation":
+            kept = np.flatnonzero(~screening.excluded(estimates, rule))
+            x = x[kept]
         if family == "normalisation" and fitted is None:
             problems = findings.constants(estimates.framework, x)
             if problems:
@@ -71,10 +74,12 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
         x, own = fitting.apply(steps, estimates, x, kept, slopes=varies)
         done += steps
         if family != "normalisation":
-            found = Cells.between(before, x, family)
-            cells[family] = found = found.moved(kept)
+            by = {name: step.method.name for step in steps for name in step.indicators}
+            found = Cells.between(before, x, [by[name] for name in estimates.indicators]).moved(kept)
+            cells[family] = found
             if family == "imputation":
                 reason[found.unit, found.indicator] = Reason.imputed
+                noted += findings.unfilled(estimates, steps, x, kept)
         if own is not None and slope is not None:
             slope[kept] *= own
             # Where a value is held at an end, or a step has no slope, nothing tells how it would vary.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ketahanan_index.errors import DataError, MethodError
+from ketahanan_index.errors import DataError, MethodError, Problem, heading
 from ketahanan_index.index.normalising import normalise
 from ketahanan_index.index.verbs import aggregate
 from ketahanan_index.stages import Estimates, Fitted
@@ -20,7 +20,7 @@ def pooled(*waves: Estimates) -> Fitted:
     Parameters
     ----------
     *waves : Estimates
-        Estimates of two or more waves, with one framework. A village that is in several waves counts in each.
+        Estimates of the waves, all with one framework. A village that is in several waves counts in each.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def pooled(*waves: Estimates) -> Fitted:
     Raises
     ------
     DataError
-        For waves of other indicators, and for what `normalise` refuses.
+        For waves of different frameworks, and for what `normalise` refuses.
     MethodError
         For what `aggregate` refuses.
 
@@ -65,15 +65,20 @@ def pooled(*waves: Estimates) -> Fitted:
 
     if not waves or not all(isinstance(wave, Estimates) for wave in waves):
         raise TypeError("pooled takes the estimates of waves: ki.pooled(ki.estimate(…), ki.estimate(…))")
-    framework = waves[0].framework
-    alike = [wave if wave.framework == framework else wave.for_framework(framework) for wave in waves]
+    if any(wave.framework != waves[0].framework for wave in waves):
+        problem = Problem(
+            message="the waves were estimated with different frameworks",
+            remedy="bring them under one, with estimates.for_framework(framework), and pool them then",
+            code="several_frameworks",
+        )
+        raise DataError(heading([problem], "waves"), [problem])
     arrays: dict[str, Any] = {
-        name: np.concatenate([getattr(wave, name) for wave in alike])
+        name: np.concatenate([getattr(wave, name) for wave in waves])
         for name in ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom")
     }
     together = replace(
         waves[0],
-        units=tuple(unit for wave in alike for unit in wave.units),
+        units=tuple(unit for wave in waves for unit in wave.units),
         **arrays,
         # What methods learn does not hang on sampling errors.
         factor=None,
@@ -83,7 +88,7 @@ def pooled(*waves: Estimates) -> Fitted:
         medians={},
         capped=Cells.none(),
         noted=(),
-        _details=pd.concat([wave._details for wave in alike], ignore_index=True),
+        _details=pd.concat([wave._details for wave in waves], ignore_index=True),
     )
     try:
         return aggregate(normalise(together)).fitted

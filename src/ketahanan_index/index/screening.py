@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.framework.screening import Screening, minimum
@@ -25,7 +26,7 @@ def screen(estimates: Estimates, rule: Screening, x: Array) -> Screened:
         When a forced village is not among the villages, and when no village is left.
     """
     place = {unit: i for i, unit in enumerate(estimates.units)}
-    _require_known(rule, place)
+    include, exclude = _forced(estimates, rule)
     plan = compile_framework(estimates.framework)
     shares = availability(x, plan.under(plan.given))
     rows: list[tuple[int, int, str, float]] = []
@@ -37,8 +38,8 @@ def screen(estimates: Estimates, rule: Screening, x: Array) -> Screened:
             # A village without any value has no zeros to speak of.
             short = np.flatnonzero(share[:, g] < needed - SLACK)
             rows += [(int(i), g, reason, needed) for i in short]
-    rows += [(place[unit], 0, "excluded", np.nan) for unit in rule.exclude]
-    rows += [(place[unit], 0, "included", np.nan) for unit in rule.include]
+    rows += [(place[unit], 0, "excluded", np.nan) for unit in exclude]
+    rows += [(place[unit], 0, "included", np.nan) for unit in include]
     rows.sort(key=lambda row: row[:2])
     unit = np.array([row[0] for row in rows], dtype=np.intp)
     group = np.array([row[1] for row in rows], dtype=np.intp)
@@ -82,7 +83,26 @@ def remark(estimates: Estimates, screened: Screened) -> tuple[Problem, ...]:
     )
 
 
-def _require_known(rule: Screening, known: dict[str, int]) -> None:
+def excluded(estimates: Estimates, rule: Screening) -> NDArray[np.bool_]:
+    """Return which villages are forced out, whatever their data."""
+    include, exclude = _forced(estimates, rule)
+    return np.isin(np.array(estimates.units, dtype=object), sorted(set(exclude) - set(include)))
+
+
+def _forced(estimates: Estimates, rule: Screening) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the villages that are forced in and out, by the codes of the estimates.
+
+    Raises
+    ------
+    DataError
+        Naming those that are not among the villages.
+    """
+    known = frozenset(estimates.units)
+    dotless = estimates.framework.unit_codes == "kemendagri"
+    forced = {
+        key: tuple(code.replace(".", "") if dotless else code for code in getattr(rule, key))
+        for key in ("include", "exclude")
+    }
     problems = [
         Problem(
             message=f"screening {key}s {unit!r}, which is not among the villages{nearest(unit, known)}",
@@ -91,9 +111,10 @@ def _require_known(rule: Screening, known: dict[str, int]) -> None:
             table="framework",
             column=f"methodology.screening.{key}",
         )
-        for key, units in (("include", rule.include), ("exclude", rule.exclude))
+        for key, units in forced.items()
         for unit in units
         if unit not in known
     ]
     if problems:
         raise DataError(heading(problems, "screening"), problems)
+    return forced["include"], forced["exclude"]

@@ -51,7 +51,7 @@ class Imputation(Method, family="imputation"):
             The number of the group of each unit, -1 for none, where the method has a `grouping`. What it gives
             back is then asked to ``.transform(x, groups)``, with the numbers of the units in `x`.
         """
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} defines no fit")
 
 
 class Treatment(Method, family="treatment"):
@@ -70,7 +70,7 @@ class Treatment(Method, family="treatment"):
         x : array (..., unit, indicator)
             Values on their own scales.
         """
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} defines no fit")
 
 
 class Normalisation(Method, family="normalisation"):
@@ -100,7 +100,7 @@ class Normalisation(Method, family="normalisation"):
         span : tuple of float
             The range asked for, ``methodology.range``.
         """
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} defines no fit")
 
     def lands_on(self, span: Span) -> str:
         """Describe the range of the result; members of a group must land on the same one."""
@@ -120,7 +120,7 @@ class Weighting(Method, family="weighting"):
         given : array (member,)
             The weights that the framework states; a member with weight 0 keeps it.
         """
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} defines no fit")
 
 
 class Aggregation(Method, family="aggregation"):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ketahanan_index.errors import MethodError, Problem, heading
-from ketahanan_index.methods.base import Array
+from ketahanan_index.methods.base import Array, refuse
 from ketahanan_index.methods.fitted import Weights
 from ketahanan_index.plan.nodes import Mask, Node, Part
 
@@ -71,18 +71,40 @@ def _summed(weights: Array, factors: Sequence[Array | Mask | None]) -> Array:
 
 
 def weigh_group(node: Node, members: Array, given: Array, names: tuple[str, ...]) -> Weights:
-    """Return what a group's weighting gives its members, or say of which group it cannot."""
+    """Return what a group's weighting gives its members.
+
+    Raises
+    ------
+    MethodError
+        Naming the group, where its weights cannot be learnt or are none: negative, missing, all 0.
+    """
     anything: Any = node.weighting
     told = {"names": names} if "names" in node.weighting.asks else {}
     try:
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-            found: Weights = anything.fit(members, given, **told)
+            found = anything.fit(members, given, **told)
+        wrong = _no_weights(found, len(names))
+        if wrong:
+            refuse("no_weights", [(f"{node.weighting.name} {wrong}", "correct the method's fit")])
     except MethodError as refused:
         problems = [
-            replace(p, message=f"{node.id}: {p.message}", table="framework") for p in refused.problems
+            replace(p, message=f"{node.id}: {p.message}", table="framework", column=node.id)
+            for p in refused.problems
         ]
-        raise MethodError(heading(problems, f"weighting {node.weighting.name}"), problems) from None
-    return found
+        raise MethodError(heading(problems, "weighting"), problems) from None
+    weights: Weights = found
+    return weights
+
+
+def _no_weights(found: Any, members: int) -> str:
+    """Return what is wrong with weights, or nothing."""
+    if not isinstance(found, Weights):
+        return f"gives a {type(found).__name__} where Weights are due"
+    if found.value.shape != (members,):
+        return f"gives an array of shape {found.value.shape} to {members} members"
+    if not (np.isfinite(found.value).all() and (found.value >= 0).all()):
+        return f"gives {found.value.tolist()}, where every weight is 0 or above"
+    return "" if (found.value > 0).any() else "gives weight to no member"
 
 
 def negatives(node: Node, name: str, x: Array) -> list[Problem]:
@@ -94,7 +116,8 @@ def negatives(node: Node, name: str, x: Array) -> list[Problem]:
     return [
         Problem(
             message=f"{node.aggregation.name} of {node.id} cannot take the negative value {worst:.6g}",
-            remedy="choose arithmetic_mean for this group, or a normalisation whose range starts at 0 or above",
+            remedy="choose arithmetic_mean for this group, or keep what it combines above 0: a range further up, such as "
+            "[70, 130], outliers winsorised before, or a milder aggregation below",
             code="negative_under_mean",
             table="villages",
             column=name,

@@ -80,10 +80,11 @@ class Plan:
         Raises
         ------
         MethodError
-            Where a weighting cannot be learnt, naming the group.
+            Where weights cannot be learnt, naming every group that has none.
         """
         weights = np.array(self.given)
         remarks: list[Problem] = []
+        refused: list[Problem] = []
 
         def ask(g: int, members: Array | None) -> Array:
             node = self.groups[g]
@@ -93,7 +94,12 @@ class Plan:
             else:
                 values = members if members is not None else np.empty((0, len(at)))
                 names = tuple(self.names[i] for i in at)
-                found = weigh_group(node, values, self.given[at], names)
+                try:
+                    found = weigh_group(node, values, self.given[at], names)
+                except MethodError as error:
+                    # With the weights stated, so that the groups above can be looked at too.
+                    refused.extend(error.problems)
+                    return weights[at]
                 weights[at] = found.value
                 remarks.extend(found.remarks(names))
             return weights[at]
@@ -103,6 +109,8 @@ class Plan:
         else:
             for g in range(len(self.groups)):
                 ask(g, None)
+        if refused:
+            raise MethodError(heading(refused, "weighting"), refused)
         return weights, tuple(remarks)
 
     def ancestors(self) -> NDArray[np.intp]:

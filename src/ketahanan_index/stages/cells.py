@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -41,13 +41,14 @@ class Cells(Stage):
         return cls(rows, np.full(len(rows), indicator, dtype=np.intp), before, after, (step,) * len(rows))
 
     @classmethod
-    def between(cls, before: Array, after: Array, step: str) -> Cells:
-        """Return the cells where two arrays ``(unit, indicator)`` differ."""
+    def between(cls, before: Array, after: Array, steps: Sequence[str]) -> Cells:
+        """Return the cells where two arrays ``(unit, indicator)`` differ; `steps` names the method of each indicator."""
         if before is after:
             return cls.none()
         changed = (before != after) & ~(np.isnan(before) & np.isnan(after))
         unit, indicator = np.nonzero(changed)
-        return cls(unit, indicator, before[changed], after[changed], (step,) * len(unit))
+        by = tuple(map(steps.__getitem__, indicator.tolist()))
+        return cls(unit, indicator, before[changed], after[changed], by)
 
     @classmethod
     def joined(cls, several: Iterable[Cells]) -> Cells:
