@@ -123,7 +123,7 @@ def test_a_treatment_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert scored.normalised.value[:2, 0].tolist() == [40, 20]
     treated = scored.normalised.treated
-    assert treated[["before", "after", "step"]].values.tolist()[0] == [80.0, 40.0, "halved"]
+    assert treated[["before", "after", "step"]].values.tolist()[0] == [80.0, 40.0, "halve"]
     assert len(treated) == 3
 
 
@@ -176,7 +176,7 @@ def test_learnt_weights_are_those_of_the_base() -> None:
     first = samples.framework(methodology={"weighting": {"dasar": "spread"}})
     base = ki.score(first, villages=samples.VILLAGES)
     assert (base.fitted.weights["air"], base.fitted.weights["listrik"]) == (40, 40)
-    second = first.with_weights({"sosial": 9, "listrik": 7})
+    second = first.with_weights({"sosial": 9})
     rows = [{**row, "air": row["air"] / 4 if row.get("air") else None} for row in samples.VILLAGES]
     onward = ki.score(second, villages=rows, base=base)
     assert onward.fitted.weights == {**base.fitted.weights, "sosial": 9}
@@ -188,12 +188,153 @@ def test_learnt_weights_are_those_of_the_base() -> None:
 def test_a_base_whose_learnt_weights_are_all_zero() -> None:
     learning = samples.framework(methodology={"weighting": {"dasar": "spread"}})
     stated = samples.framework()
-    base = ki.score(stated, villages=samples.VILLAGES).fitted
+    base = ki.score(learning, villages=samples.VILLAGES).fitted
     nothing = replace(base, weights={**base.weights, "air": 0.0, "listrik": 0.0})
     with pytest.raises(ki.DataError, match="no weight to any member of dasar") as caught:
         ki.score(learning, villages=samples.VILLAGES, base=nothing)
     assert caught.value.problems[0].code == "base_without_node"
     assert same(ki.score(stated, villages=samples.VILLAGES, base=nothing), samples.scores())
+
+
+@pytest.mark.usefixtures("spread")
+def test_a_base_weighed_by_another_method_is_refused() -> None:
+    learning = samples.framework(methodology={"weighting": {"dasar": "spread"}})
+    with pytest.raises(ki.DataError, match="members of dasar by given, this framework by spread") as caught:
+        ki.score(learning, villages=samples.VILLAGES, base=samples.scores())
+    assert caught.value.problems[0].code == "base_other_method"
+
+
+@pytest.mark.usefixtures("spread")
+def test_a_stated_weight_of_0_holds_under_a_base() -> None:
+    learning = samples.framework(methodology={"weighting": {"dasar": "spread"}})
+    base = ki.score(learning, villages=samples.VILLAGES)
+    without = learning.with_weights({"air": 0})
+    assert ki.score(without, villages=samples.VILLAGES, base=base).fitted.weights["air"] == 0
+    switched = ki.score(
+        learning,
+        villages=samples.VILLAGES,
+        base=replace(base.fitted, weights={**base.fitted.weights, "air": 0.0}),
+    )
+    (problem,) = (p for p in switched.noted if p.code == "base_without_weight")
+    assert (problem.column, problem.severity) == ("air", "warning")
+
+
+WRONG: dict[str, Any] = {
+    "negative": lambda members: Weights(np.linspace(-1, 1, members)),
+    "nothing": lambda members: Weights(np.zeros(members)),
+    "missing": lambda members: Weights(np.full(members, np.nan)),
+    "infinite": lambda members: Weights(np.full(members, np.inf)),
+    "too many": lambda members: Weights(np.ones(members + 1)),
+    "one for all": lambda members: Weights(np.ones(1)),
+    "no weights": np.ones,
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_are_no_weights(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Weighting, "registry", dict(Weighting.known()))
+
+    class Odd(Weighting):
+        method: Literal["odd"] = "odd"
+
+        def fit(self, x: Array, given: Array) -> Weights:
+            found: Weights = WRONG[kind](len(given))
+            return found
+
+    with pytest.raises(ki.MethodError) as caught:
+        samples.scores(weighting="odd")
+    # All groups at once.
+    assert [(p.code, p.column) for p in caught.value.problems] == [
+        ("no_weights", name) for name in ("sosial", "dasar", "indeks")
+    ]
+
+
+@pytest.mark.parametrize("family", [Treatment, Normalisation])
+def test_a_method_that_keeps_its_place_badly(family: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(family, "registry", dict(family.known()))
+    name = family.family
+
+    class Shorter(Unchanged):
+        def transform(self, x: Array) -> Array:
+            return x[:-1]
+
+    class Bad(family):  # type: ignore[misc]
+        method: Literal["bad"] = "bad"
+        kind: str = "array"
+
+        def fit(self, x: Array, *more: Any) -> Shorter:
+            return Shorter() if self.kind == "shape" else x  # type: ignore[return-value]
+
+    with pytest.raises(ki.MethodError, match="gives a ndarray where a FittedValue is due"):
+        samples.scores(**{name: "bad"})
+    with pytest.raises(ki.MethodError, match=r"bad turns \(5, 4\) values into \(4, 4\)"):
+        samples.scores(**{name: {"method": "bad", "kind": "shape"}})
+
+
+def test_values_too_large_to_compute_with() -> None:
+    one = framework(
+        indicator("air", "bebas"),
+        indicator("listrik"),
+        unit="kode",
+        methodology={"normalisation": {"air": "min_max", "listrik": "goalposts"}},
+    )
+    rows = [{"kode": "A", "air": -1.7e308, "listrik": 1}, {"kode": "B", "air": 1.7e308, "listrik": 2}]
+    with pytest.raises(ki.DataError, match="min_max makes no number of") as caught:
+        ki.score(one, villages=rows)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.column, problem.unit) == ("overflow", "air", "B")
+
+
+@pytest.mark.parametrize("weighting", ["critic", "gini", "standard_deviation"])
+def test_an_optional_group_that_is_not_there_needs_no_weights(weighting: str) -> None:
+    whole = samples.framework(methodology={"weighting": weighting})
+    document = whole.to_dict()
+    document["index"]["members"].append(
+        {"id": "lain", "weight": 0, "optional": True, "members": [indicator("a"), indicator("b")]}
+    )
+    with_it = ki.score(ki.Framework.from_dict(document), villages=samples.VILLAGES)
+    assert_array_equal(with_it.value[:, :3], ki.score(whole, villages=samples.VILLAGES).value)
+
+
+@pytest.mark.parametrize(
+    "mean", ["geometric_mean", "harmonic_mean", {"method": "geometric_with_floor", "floor": 50}, "minimum"]
+)
+def test_weights_are_learnt_from_values_as_they_are(mean: Any) -> None:
+    scores = samples.scores(range=[1, 100], aggregation=mean, weighting="standard_deviation")
+    dasar = scores.normalised.value[:, :2]
+    alone = ki.weighting.StandardDeviation().fit(dasar, np.ones(2)).value
+    assert_array_equal([scores.fitted.weights[name] for name in ("air", "listrik")], alone)
+
+
+def test_a_reason_is_that_of_the_member_that_decides() -> None:
+    one, scores = samples.sampled(aggregation="minimum")
+    assert one.methodology.aggregation == ki.aggregation.Minimum()
+    # In the first village listrik, 60, decides over air, 80; in the second 20 over 40, stated without error.
+    assert scores.standard_error[:2, 1].tolist() == [4.0, 0.0]
+    assert scores.reason[0, 1] == "estimated"
+    assert scores.reason[1, 1] != "estimated"
+
+
+def test_coverage_is_that_of_the_data() -> None:
+    """A filled value is no data; a village without any is told of."""
+    scores = samples.scores(imputation={"method": "constant", "value": 1})
+    plain = samples.scores()
+    assert_allclose(scores.coverage, plain.coverage)
+    assert not np.isnan(scores.value[3, 0])
+    (problem,) = (p for p in scores.noted if p.code == "filled_from_nothing")
+    assert (problem.unit, problem.row, problem.count) == ("3203012001", 4, 1)
+    screened = samples.scores(screening={"exclude": ["3202012001"]})
+    assert_array_equal(screened.coverage[0], 1.0)
+
+
+def test_what_could_not_be_filled_is_told() -> None:
+    scores = samples.scores(imputation={"air": {"method": "group_mean", "by": "zona"}})
+    rows = [{**row, "zona": None} for row in samples.VILLAGES]
+    assert [p.column for p in scores.noted if p.code == "not_imputed"] == []
+    lacking = ki.score(scores.framework, villages=[{**rows[0], "zona": "A"}, *rows[1:]])
+    (problem,) = (p for p in lacking.noted if p.code == "not_imputed")
+    assert (problem.column, problem.count, problem.row) == ("air", 2, 3)
+    assert "group_mean left air missing in 2 villages (3202022001, 3203012001)" in problem.message
 
 
 @pytest.mark.usefixtures("spread")
@@ -227,7 +368,7 @@ def test_a_base_of_another_rescaling_is_refused(method: str, change: str) -> Non
     with pytest.raises(ki.DataError) as caught:
         ki.score(one, villages=rows, base=base)
     (problem,) = caught.value.problems
-    assert (problem.code, problem.count) == ("base_other_method", 1 if change == "direction" else 2)
+    assert (problem.code, problem.count) == (f"base_other_{change}", 1 if change == "direction" else 2)
     assert "air" in problem.message
     assert {"direction": "another direction", "range": "another range", "method": f"the base has {method}"}[
         change

@@ -493,9 +493,9 @@ class TestAWeightingThatLearns:
             aggregation={"a": "geometric_mean"},
         )
         values = np.array([[1.0, 4, 3], [3, 2, 9], [2, 8, 5], [np.nan, 4, np.nan]])
-        weights, _ = plan.weigh(plan.prepare(values))
+        weights, _ = plan.weigh(plan.prepare(values), values)
         below, top = seen
-        assert_allclose(below, values[:, :2], rtol=1e-15)  # through log and back
+        assert_array_equal(below, values[:, :2])
         # x ranges over 2 and y over 6: weights 1/2 and 2/6.
         assert_allclose(weights[:2], [1 / 2, 1 / 3], rtol=1e-14)
         log_mean = (np.log(values[:3, 0]) / 2 + np.log(values[:3, 1]) / 3) / (5 / 6)
@@ -513,7 +513,8 @@ class TestAWeightingThatLearns:
             group("indeks", group("a", leaf("x"), leaf("y", 2)), leaf("z", 3)),
             weighting={"a": "inverse_spread", "indeks": "equal"},
         )
-        weights, _ = plan.weigh(plan.prepare(np.array([[1.0, 4, 3], [3, 2, 9]])))
+        values = np.array([[1.0, 4, 3], [3, 2, 9]])
+        weights, _ = plan.weigh(plan.prepare(values), values)
         assert weights.tolist() == [0.5, 1.0, 1.0, 1.0, 1.0]
         assert len(seen) == 1
 
@@ -534,7 +535,8 @@ def test_weightings_that_learn_nothing_are_asked_without_walking() -> None:
     plan = plan_of(
         group("indeks", group("a", leaf("x", 4), leaf("y", 0)), leaf("z", 5)), weighting={"level_1": "equal"}
     )
-    weights, _ = plan.weigh(plan.prepare(np.full((2, 3), np.nan)))
+    values = np.full((2, 3), np.nan)
+    weights, _ = plan.weigh(plan.prepare(values), values)
     assert weights.tolist() == [1.0, 0.0, 5.0, 1.0, 1.0]
 
 
@@ -674,7 +676,10 @@ class TestReasons:
             names = ["none_sampled", "estimated", "estimated", "estimated"]
             assert self.lift([0, 1, 1, 1], *names, aggregation={"a": method})[1] == ["no_gradient"] * 2
             names = ["none_sampled", "census", "estimated", "estimated"]
-            assert self.lift([0, 1, 1, 1], *names, aggregation={"a": method})[1] == ["estimated", "census"]
+            assert self.lift([0, 1, 1, 1], *names, aggregation={"a": method})[1] == [
+                "estimated",
+                "none_sampled",
+            ]
         # A zero without weight decides nothing, nor does one under a power above 0.
         names = ["none_sampled", "estimated", "estimated", "estimated"]
         assert self.lift([1, 1, 0, 1], *names, aggregation={"a": "geometric_mean"})[1] == ["estimated"] * 2

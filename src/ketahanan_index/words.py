@@ -55,7 +55,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "more": {"id": "... dan {} lagi", "en": "... and {} more"},
     "unscored": {"id": "Tanpa nilai", "en": "Without a score"},
     "because": {"id": "Sebab", "en": "Because"},
-    "screened": {"id": "disaring karena datanya kurang", "en": "screened out for lack of data"},
+    "screened": {"id": "tidak lolos penyaringan", "en": "screened out"},
     "no_data": {"id": "tidak ada data sama sekali", "en": "no data at all"},
     "missing": {"id": "tanpa data: {}", "en": "without data: {}"},
     "missing_column": {"id": "Indikator tanpa data", "en": "Indicators without data"},

@@ -56,6 +56,25 @@ def test_answers_of_people_are_pooled_without_their_errors() -> None:
     assert not np.isnan(again.standard_error).all()
 
 
+def test_a_village_is_forced_out_of_every_wave() -> None:
+    first, second = waves(
+        normalisation={"air": "min_max"}, screening={"exclude": [samples.VILLAGES[1]["kode_desa"]]}
+    )
+    air = first.indicators.index("air")
+    kept = np.delete(np.concatenate([first.value, second.value])[:, air], [1, 6])
+    step = next(s for s in ki.pooled(first, second).steps if s.method.name == "min_max")
+    origin = step.value.plain()["origin"][step.indicators.index("air")]
+    assert origin == np.nanmin(kept)
+
+
+def test_every_wave_has_the_column_to_group_by() -> None:
+    methodology = {"imputation": {"method": "group_mean", "by": "zona"}}
+    one = samples.framework(methodology=methodology)
+    rows = [{k: v for k, v in row.items() if k != "zona"} for row in LATER]
+    with pytest.raises(ki.DataError, match="no column to group by is named 'zona'"):
+        ki.pooled(ki.estimate(one, villages=samples.VILLAGES), ki.estimate(one, villages=rows))
+
+
 def test_waves_of_other_indicators() -> None:
     first, _ = waves()
     other = ki.estimate(

@@ -164,3 +164,27 @@ def test_an_optional_group_without_weight_does_not_count() -> None:
     one = ki.Framework.from_dict(document(*members, methodology={"screening": {"minimum_available": 1.0}}))
     scores = ki.score(one, villages=[{"kode_desa": "1101012001", "air": 5, "listrik": None}])
     assert not len(scores.normalised.screened)
+
+
+def test_a_village_forced_out_teaches_nothing_whenever_screening_comes() -> None:
+    rule = {"exclude": [B], "after_imputation": True}
+    scores = samples.scores(imputation="mean", screening=rule)
+    cells = scores.normalised.imputed
+    assert cells[cells["indicator"] == "air"]["after"].tolist() == [80.0, 80.0]
+    assert B not in set(cells["unit"])
+    assert rows(scores) == [(B, "indeks", "excluded")]
+    with pytest.raises(ki.DataError, match="leaves none"):
+        samples.scores(screening={"exclude": [A, B, C, D, E], "after_imputation": True})
+
+
+def test_codes_are_written_as_villages_are() -> None:
+    dotted = samples.scores(screening={"exclude": ["32.02.01.2001", "32.02.01.2001", 3202012002]})
+    assert [row[0] for row in rows(dotted)] == [A, B]
+
+
+def test_with_a_base_a_code_of_elsewhere_is_a_warning() -> None:
+    framework = samples.framework(methodology={"screening": {"exclude": [A]}, "normalisation": "min_max"})
+    base = ki.score(framework, villages=samples.VILLAGES)
+    onward = ki.score(framework, villages=samples.VILLAGES[1:3], base=base)
+    (problem,) = (p for p in onward.noted if p.code == "unknown_unit")
+    assert problem.severity == "warning"

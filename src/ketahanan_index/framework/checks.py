@@ -168,7 +168,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
                     "unknown_key",
                     f"known are {few(sorted(known), 8)}",
                 )
-    yield from _mentioned(methodology, indicators | groups)
+    yield from _mentioned(methodology, indicators | groups | levels | {"level_0"})
     lands: dict[str, str] = {}
     for indicator in framework.indicators:
         method = chosen(methodology.normalisation, indicator.id, "", Goalposts())
@@ -179,7 +179,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
             "methodology.normalisation",
             f"indicators that are averaged lie on different ranges: {listed}",
             "mixed_ranges",
-            "use methods that land on one range",
+            "use methods that land on one range; cap: true keeps distances to a target or a reference on it",
         )
 
 

@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from ketahanan_index.framework.texts import Frozen, Part
 
-Share = Annotated[float, Field(ge=0, le=1)]
+# Strict, because True is no share.
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Shares = Annotated[
     Annotated[Share, Tag("one")] | Annotated[dict[str, Share], Frozen, Tag("each")],
     Discriminator(lambda value: "each" if isinstance(value, Mapping) else "one"),

@@ -89,13 +89,21 @@ def constants(framework: Framework, x: Array) -> list[Problem]:
         method: Any = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
         column = x[:, j]
         low, high = np.fmin.reduce(column), np.fmax.reduce(column)
-        # Values that differ by rounding alone are one value.
-        if method.learns and method.needs_spread and high - low <= ROUNDING * max(abs(low), abs(high)):
+        # Values that differ by rounding alone are one value; halved, because the largest numbers lie too far apart.
+        if (
+            method.learns
+            and method.needs_spread
+            and high / 2 - low / 2 <= ROUNDING * max(abs(low), abs(high)) / 2
+        ):
             present = int((~np.isnan(column)).sum())
             problems.append(
                 Problem(
                     message=f"{indicator.id} is {short(float(low))} in "
-                    + (f"all {present:,} villages" if present > 1 else "the only village that has it")
+                    + (
+                        f"all {present:,} villages that have it"
+                        if present > 1
+                        else "the only village that has it"
+                    )
                     + f": {method.name} cannot rescale it",
                     remedy="give its scale fixed ends and use goalposts, or take it out of the framework",
                     code="constant_indicator",
@@ -105,6 +113,22 @@ def constants(framework: Framework, x: Array) -> list[Problem]:
                 )
             )
     return problems
+
+
+def remarks(estimates: Estimates, family: str, steps: list[FittedStep], x: Array) -> list[Problem]:
+    """Return what methods remark of the values ``(unit, indicator)`` they were fitted to or met.
+
+    An imputation without anything to fill has nothing to remark.
+    """
+    place = {name: j for j, name in enumerate(estimates.indicators)}
+    holes = [bool(h) for h in np.atleast_1d(np.isnan(x).any(axis=0))]
+    met = holes if family == "imputation" else [True] * len(holes)
+    return [
+        problem
+        for step in steps
+        if any(met[place[name]] for name in step.indicators)
+        for problem in step.value.remarks(step.indicators)
+    ]
 
 
 def unfilled(
@@ -123,8 +147,8 @@ def unfilled(
                 Problem(
                     message=f"{step.method.name} left {name} missing in {len(rows)} "
                     f"village{'s' if len(rows) > 1 else ''} ({listed})",
-                    remedy="their scores rest on the other indicators; fill in the value, choose another imputation, or "
-                    "ask for it by screening or minimum_coverage",
+                    remedy="their scores rest on the other indicators; fill in the value, choose another "
+                    "imputation, or ask for it by screening or minimum_coverage",
                     severity="warning",
                     code="not_imputed",
                     table="villages",
@@ -135,6 +159,39 @@ def unfilled(
                 )
             )
     return out
+
+
+def out_of_nothing(normalised: Normalised) -> list[Problem]:
+    """Warn of villages without any value of their own, whose scores rest on filled ones."""
+    filled = np.zeros(len(normalised.units), dtype=bool)
+    filled[normalised.filled.unit] = True
+    rows = np.flatnonzero(filled & np.isnan(normalised.estimates.value).all(axis=1))
+    if not len(rows):
+        return []
+    listed = few(normalised.units[int(r)] for r in rows)
+    return [
+        Problem(
+            message=f"{len(rows)} village{'s have' if len(rows) > 1 else ' has'} no value of "
+            f"{'their' if len(rows) > 1 else 'its'} own: every one was filled ({listed})",
+            remedy="leave them out by screening, such as minimum_available: 0.5, or find their data",
+            severity="warning",
+            code="filled_from_nothing",
+            table="villages",
+            unit=normalised.units[int(rows[0])],
+            row=int(rows[0]) + 1,
+            count=len(rows),
+        )
+    ]
+
+
+def coverage(plan: Plan, normalised: Normalised, weights: Array, found: Array) -> Array:
+    """Return the share of leaf weight with data: filled values are none, screened villages keep their own."""
+    if not len(normalised.filled) and not len(normalised.screening.unit):
+        return found
+    present = ~np.isnan(normalised.estimates.value)
+    # Whole stays whole, whatever the sums of shares round to.
+    whole = present.all(axis=1, keepdims=True)
+    return np.where(whole, 1.0, present @ plan.leaf_shares(weights))
 
 
 def zeros(plan: Plan, normalised: Normalised, value: Array, weights: Array) -> list[Problem]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.errors import DataError, Problem, few, heading
+from ketahanan_index.errors import DataError, MethodError, Problem, few, heading
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.framework.methodology import chosen
 from ketahanan_index.methods.base import Array, Imputation, Normalisation, Span, refuse
@@ -40,8 +43,12 @@ def fit(estimates: Estimates, family: str, x: Array, kept: Places, base: Fitted 
     choice = getattr(framework.methodology, family)
     # Keyed by content, because a method may hold a list among its parameters.
     by_method: dict[str, tuple[Method, list[int]]] = {}
+    # Nothing is learnt from, or filled into, an optional group that is neither counted nor there.
+    idle = ~compile_framework(framework).counts[: len(framework.indicators)] & np.isnan(estimates.value).all(
+        axis=0
+    )
     for j, indicator in enumerate(framework.indicators):
-        method = chosen(choice, indicator.id, "", DEFAULTS[family])
+        method = DEFAULTS[family] if idle[j] else chosen(choice, indicator.id, "", DEFAULTS[family])
         by_method.setdefault(f"{method.name} {method.model_dump_json()}", (method, []))[1].append(j)
     out = []
     for method, places in by_method.values():
@@ -55,12 +62,17 @@ def fit(estimates: Estimates, family: str, x: Array, kept: Places, base: Fitted 
         part = x if len(at) == x.shape[-1] else x[:, at]
         told = _told(method, estimates, at, kept)
         labels: tuple[str, ...] = ()
+        groups: Places | None = None
         anything: Any = method
-        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+        if isinstance(method, Imputation):
+            labels, groups = _grouped(method, estimates, kept)
+        with (
+            np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"),
+            _placed(family, names),
+        ):
             if isinstance(method, Normalisation):
                 value = anything.fit(part, np.array(sign), ends(framework)[:, at], span, **told)
             elif isinstance(method, Imputation):
-                labels, groups = _grouped(method, estimates, kept)
                 value = anything.fit(part, groups, **told)
             else:
                 value = anything.fit(part, **told)
@@ -76,6 +88,17 @@ def fit(estimates: Estimates, family: str, x: Array, kept: Places, base: Fitted 
             )
         out.append(FittedStep(family, method, names, value, sign, span, labels))
     return out
+
+
+@contextmanager
+def _placed(family: str, names: tuple[str, ...]) -> Iterator[None]:
+    """Say in a method's refusal which step it is, and which column where there is but one."""
+    try:
+        yield
+    except MethodError as error:
+        column = names[0] if len(names) == 1 else ""
+        problems = [replace(p, table="villages", column=p.column or column) for p in error.problems]
+        raise MethodError(heading(problems, family), problems) from None
 
 
 def _told(method: Method, estimates: Estimates, at: Places, kept: Places) -> dict[str, Any]:
@@ -131,18 +154,19 @@ def _taken(
             len(other),
         )
     direction = {name: step.direction[i] for step in steps for i, name in enumerate(step.indicators)}
-    if isinstance(method, Normalisation):
-        goal = method.lands_on(span)
+    if isinstance(method, Normalisation) or "direction" in method.asks:
         turned = [name for name, way in zip(names, sign, strict=True) if direction[name] != way]
-        moved = [
-            n for step in steps if method.lands_on(step.span) != goal for n in step.indicators if n in names
-        ]
+        moved = []
+        if isinstance(method, Normalisation):
+            goal = method.lands_on(span)
+            other_range = (step for step in steps if method.lands_on(step.span) != goal)
+            moved = [name for step in other_range for name in step.indicators if name in names]
         for wrong, what in ((turned, "direction"), (moved, "range")):
             if wrong:
                 _refuse(
                     f"the base was fitted with another {what} for {few(wrong)}",
                     f"use a base of the same {what}, or score without base",
-                    "base_other_method",
+                    f"base_other_{what}",
                     len(wrong),
                 )
     out = []
@@ -169,44 +193,98 @@ def apply(
         whole = len(at) == len(place)
         part = x if whole else x[:, at]
         grouping = step.method.grouping if isinstance(step.method, Imputation) else None
-        if grouping is None:
-            moved = value.transform(part)
-        else:
+        groups: tuple[Places, ...] = ()
+        if grouping is not None:
             labels = group_labels(estimates, grouping, f"group by for {step.method.name}")[kept]
-            moved = value.transform(part, _numbered(labels, step.labels))
-        if slope is not None and hasattr(value, "derivative"):
-            slope[:, at] = value.derivative(part)
+            groups = (_numbered(labels, step.labels),)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+            moved = value.transform(part, *groups)
+            if slope is not None and hasattr(value, "derivative"):
+                slope[:, at] = value.derivative(part)
         if np.shape(moved) != part.shape:
             said = f"{step.method.name} turns {part.shape} values into {np.shape(moved)}"
             refuse("wrong_shape", [(said, "correct the method: what goes in comes out in the same places")])
+        _require_finite(step, estimates, kept, part, moved)
         if whole:
             return moved, slope
         out[:, at] = moved
     return out, slope
 
 
-def weigh(plan: Plan, prepared: Prepared, base: Fitted | None) -> tuple[Array, tuple[Problem, ...]]:
+def _require_finite(
+    step: FittedStep, estimates: Estimates, kept: Places, before: Array, after: Array
+) -> None:
+    """Refuse values that a step made infinite, or lost."""
+    lost = ~np.isfinite(after) & ~np.isnan(before)
+    if not lost.any():
+        return
+    problems = []
+    for j in np.flatnonzero(lost.any(axis=0)):
+        rows = np.flatnonzero(lost[:, j])
+        unit = estimates.units[int(kept[rows[0]])]
+        problems.append(
+            Problem(
+                message=f"{step.method.name} makes no number of {before[rows[0], j]:.6g}, the value of "
+                f"{step.indicators[j]} in {unit}",
+                remedy="look at the values of this indicator: some are too large to be computed with",
+                code="overflow",
+                table="villages",
+                column=step.indicators[j],
+                unit=unit,
+                row=int(kept[rows[0]]) + 1,
+                count=len(rows),
+            )
+        )
+    raise DataError(heading(problems, step.family), problems)
+
+
+def weigh(
+    plan: Plan, prepared: Prepared, values: Array, base: Fitted | None
+) -> tuple[Array, tuple[Problem, ...]]:
     """Return the weights of all nodes, and remarks; where a weighting learns and there is a base, those it learnt."""
     if base is None:
-        return plan.weigh(prepared)
-    learnt = [plan.names[i] for node in plan.groups if node.weighting.learns for i in node.members]
-    lacking = [name for name in learnt if name not in base.weights]
+        return plan.weigh(prepared, values)
+    counts = plan.counts[len(plan.indicators) :]
+    learning = [
+        node for node, counted in zip(plan.groups, counts, strict=True) if counted and node.weighting.learns
+    ]
+    members = {node.id: [plan.names[i] for i in node.members if plan.given[i] > 0] for node in learning}
+    lacking = [name for names in members.values() for name in names if name not in base.weights]
+    remedy = "use a base that was scored with the same tree and the same weighting"
     if lacking:
-        _refuse(
-            f"the base has no weight for {few(lacking)}",
-            "use a base that was scored with the same tree",
-            "base_without_node",
-            len(lacking),
-        )
-    for node in plan.groups:
-        if node.weighting.learns and not any(base.weights[plan.names[i]] > 0 for i in node.members):
-            _refuse(
-                f"the base gives no weight to any member of {node.id}",
-                "use a base that was scored with the same tree",
-                "base_without_node",
-                1,
+        said = f"the base has no weight for {few(lacking)}"
+        _refuse(said, remedy, "base_without_node", len(lacking))
+    for node in learning:
+        theirs = base.weighting.get(node.id)
+        if theirs != node.weighting:
+            said = (
+                f"the base weighs the members of {node.id} by {theirs.name if theirs else 'nothing'}, this "
+                f"framework by {node.weighting.name}"
             )
-    return plan.weigh(prepared, {name: base.weights[name] for name in learnt})
+            said += ", with other parameters" if theirs and theirs.name == node.weighting.name else ""
+            _refuse(said, remedy, "base_other_method", 1)
+        if not any(base.weights[name] > 0 for name in members[node.id]):
+            said = f"the base gives no weight to any member of {node.id}"
+            _refuse(said, remedy, "base_without_node", 1)
+    weights, remarks = plan.weigh(prepared, values, base.weights)
+    silent = [name for names in members.values() for name in names if not base.weights[name] > 0]
+    return weights, (*remarks, *_without_weight(silent))
+
+
+def _without_weight(names: list[str]) -> tuple[Problem, ...]:
+    """Warn of members that count in the framework, but not in the base."""
+    if not names:
+        return ()
+    problem = Problem(
+        message=f"the base gives no weight to {few(names)}, which this framework counts",
+        remedy="learn the weights anew, without base, if they are to count",
+        severity="warning",
+        code="base_without_weight",
+        table="framework",
+        column=names[0],
+        count=len(names),
+    )
+    return (problem,)
 
 
 def _refuse(message: str, remedy: str, code: str, count: int) -> NoReturn:

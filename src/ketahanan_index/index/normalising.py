@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.index import findings, fitting, screening
+from ketahanan_index.intake.check import Check
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Estimates, Fitted, FittedStep, Normalised, Scores, Step
 from ketahanan_index.stages.cells import Cells
@@ -51,6 +52,9 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
     records: list[Step] = list(estimates.steps)
     noted: list[Problem] = []
     cells: dict[str, Cells] = {}
+    if rule is not None:
+        noted += screening.unknown(estimates, rule, strict=fitted is None)
+        Check(tuple(noted)).raise_if_errors()
     for family in fitting.DEFAULTS:
         if rule is not None and family == ("treatment" if rule.after_imputation else "imputation"):
             judged = estimates.value.copy()
@@ -69,7 +73,7 @@ def normalise(estimates: Estimates, *, base: Fitted | Scores | None = None) -> N
             if problems:
                 raise DataError(heading(problems, "normalisation"), problems)
         steps = fitting.fit(estimates, family, x, kept, fitted)
-        noted += [p for step in steps for p in step.value.remarks(step.indicators)]
+        noted += findings.remarks(estimates, family, steps, x)
         before = x
         x, own = fitting.apply(steps, estimates, x, kept, slopes=varies)
         done += steps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,10 @@ import numpy as np
 from ketahanan_index.errors import DataError, MethodError, Problem, heading
 from ketahanan_index.index.normalising import normalise
 from ketahanan_index.index.verbs import aggregate
+from ketahanan_index.methods.base import Imputation
 from ketahanan_index.stages import Estimates, Fitted
 from ketahanan_index.stages.cells import Cells
+from ketahanan_index.stages.grouping import group_labels
 
 
 def pooled(*waves: Estimates) -> Fitted:
@@ -72,6 +75,9 @@ def pooled(*waves: Estimates) -> Fitted:
             code="several_frameworks",
         )
         raise DataError(heading([problem], "waves"), [problem])
+    for wave in waves:
+        for by in _groupings(wave.framework.methodology.imputation):
+            group_labels(wave, by, "group by")
     arrays: dict[str, Any] = {
         name: np.concatenate([getattr(wave, name) for wave in waves])
         for name in ("value", "standard_error", "reason_code", "n", "psus", "degrees_of_freedom")
@@ -94,3 +100,9 @@ def pooled(*waves: Estimates) -> Fitted:
         return aggregate(normalise(together)).fitted
     except (DataError, MethodError) as error:
         raise type(error)(f"{error.message}, {len(waves)} waves together", error.problems) from None
+
+
+def _groupings(choice: Imputation | Mapping[str, Imputation]) -> set[str]:
+    """Return the columns of the village table that imputation groups by."""
+    methods = choice.values() if isinstance(choice, Mapping) else [choice]
+    return {method.grouping for method in methods if method.grouping is not None}

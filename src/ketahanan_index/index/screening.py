@@ -23,10 +23,8 @@ def screen(estimates: Estimates, rule: Screening, x: Array) -> Screened:
     Raises
     ------
     DataError
-        When a forced village is not among the villages, and when no village is left.
+        When no village is left.
     """
-    place = {unit: i for i, unit in enumerate(estimates.units)}
-    include, exclude = _forced(estimates, rule)
     plan = compile_framework(estimates.framework)
     shares = availability(x, plan.under(plan.given))
     rows: list[tuple[int, int, str, float]] = []
@@ -38,8 +36,8 @@ def screen(estimates: Estimates, rule: Screening, x: Array) -> Screened:
             # A village without any value has no zeros to speak of.
             short = np.flatnonzero(share[:, g] < needed - SLACK)
             rows += [(int(i), g, reason, needed) for i in short]
-    rows += [(place[unit], 0, "excluded", np.nan) for unit in exclude]
-    rows += [(place[unit], 0, "included", np.nan) for unit in include]
+    for reason, codes in (("excluded", rule.exclude), ("included", rule.include)):
+        rows += [(int(i), 0, reason, np.nan) for i in np.flatnonzero(_among(estimates, codes))]
     rows.sort(key=lambda row: row[:2])
     unit = np.array([row[0] for row in rows], dtype=np.intp)
     group = np.array([row[1] for row in rows], dtype=np.intp)
@@ -51,16 +49,66 @@ def screen(estimates: Estimates, rule: Screening, x: Array) -> Screened:
         nonzero=shares[1][unit, group],
         minimum=np.array([row[3] for row in rows], dtype=np.float64),
     )
-    if len(x) and found.out(len(x)).all():
-        problem = Problem(
-            message=f"screening leaves none of {len(x):,} villages",
-            remedy="lower its minimum, or fill in missing items; Normalised.availability tells the shares without it",
-            code="all_screened_out",
-            table="villages",
-            count=len(x),
-        )
-        raise DataError(heading([problem], "screening"), [problem])
+    _require_some(found.out(len(x)))
     return found
+
+
+def excluded(estimates: Estimates, rule: Screening) -> NDArray[np.bool_]:
+    """Return which villages are forced out, whatever their data.
+
+    Raises
+    ------
+    DataError
+        When no village is left.
+    """
+    out = _among(estimates, rule.exclude) & ~_among(estimates, rule.include)
+    _require_some(out)
+    return out
+
+
+def unknown(estimates: Estimates, rule: Screening, *, strict: bool) -> list[Problem]:
+    """Return the forced villages that are not among the villages: errors when `strict`, else warnings.
+
+    With a base, the villages may be others than those the rule was written for.
+    """
+    known = frozenset(estimates.units)
+    return [
+        Problem(
+            message=f"screening {key}s {code!r}, which is not among the villages{nearest(code, known)}",
+            remedy=f"correct the code, or take it out of {key}",
+            severity="error" if strict else "warning",
+            code="unknown_unit",
+            table="framework",
+            column=f"methodology.screening.{key}",
+        )
+        for key in ("include", "exclude")
+        for code in _codes(estimates, getattr(rule, key))
+        if code not in known
+    ]
+
+
+def _among(estimates: Estimates, codes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which villages have one of some codes; in pooled waves a village has several rows."""
+    return np.isin(np.array(estimates.units, dtype=object), _codes(estimates, codes))
+
+
+def _codes(estimates: Estimates, codes: tuple[str, ...]) -> list[str]:
+    """Return codes as the villages have them."""
+    dotted = estimates.framework.unit_codes == "kemendagri"
+    return [code.replace(".", "") if dotted else code for code in dict.fromkeys(codes)]
+
+
+def _require_some(out: NDArray[np.bool_]) -> None:
+    if not len(out) or not out.all():
+        return
+    problem = Problem(
+        message=f"screening leaves none of {len(out):,} villages",
+        remedy="lower its minimum, or fill in missing items; Normalised.availability tells the shares without it",
+        code="all_screened_out",
+        table="villages",
+        count=len(out),
+    )
+    raise DataError(heading([problem], "screening"), [problem])
 
 
 def remark(estimates: Estimates, screened: Screened) -> tuple[Problem, ...]:
@@ -72,7 +120,8 @@ def remark(estimates: Estimates, screened: Screened) -> tuple[Problem, ...]:
         Problem(
             message=f"{len(rows)} village{'s were' if len(rows) > 1 else ' was'} screened out "
             f"({few(estimates.units[int(r)] for r in rows)})",
-            remedy="`normalised.screened` tells why; fill in what is missing, or force them in with include",
+            remedy="`normalised.screened` tells why; villages that fall short score once what is missing is filled in, "
+            "or under include",
             severity="warning",
             code="screened_out",
             table="villages",
@@ -81,40 +130,3 @@ def remark(estimates: Estimates, screened: Screened) -> tuple[Problem, ...]:
             count=len(rows),
         ),
     )
-
-
-def excluded(estimates: Estimates, rule: Screening) -> NDArray[np.bool_]:
-    """Return which villages are forced out, whatever their data."""
-    include, exclude = _forced(estimates, rule)
-    return np.isin(np.array(estimates.units, dtype=object), sorted(set(exclude) - set(include)))
-
-
-def _forced(estimates: Estimates, rule: Screening) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the villages that are forced in and out, by the codes of the estimates.
-
-    Raises
-    ------
-    DataError
-        Naming those that are not among the villages.
-    """
-    known = frozenset(estimates.units)
-    dotless = estimates.framework.unit_codes == "kemendagri"
-    forced = {
-        key: tuple(code.replace(".", "") if dotless else code for code in getattr(rule, key))
-        for key in ("include", "exclude")
-    }
-    problems = [
-        Problem(
-            message=f"screening {key}s {unit!r}, which is not among the villages{nearest(unit, known)}",
-            remedy=f"correct the code, or take it out of {key}",
-            code="unknown_unit",
-            table="framework",
-            column=f"methodology.screening.{key}",
-        )
-        for key, units in forced.items()
-        for unit in units
-        if unit not in known
-    ]
-    if problems:
-        raise DataError(heading(problems, "screening"), problems)
-    return forced["include"], forced["exclude"]

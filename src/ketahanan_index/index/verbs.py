@@ -161,11 +161,12 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
     fitted = as_fitted(base)
     try:
         prepared = plan.prepare(normalised.value)
-        weights, remarks = fitting.weigh(plan, prepared, fitted)
+        weights, remarks = fitting.weigh(plan, prepared, normalised.value, fitted)
         value, coverage = plan.run(prepared, weights)
     except MethodError as refused:
         named = [replace(p, unit=estimates.units[p.row - 1] if p.row else "") for p in refused.problems]
         raise MethodError(refused.message, named) from None
+    coverage = findings.coverage(plan, normalised, weights, coverage)
     sampling = propagation.propagate(plan, normalised, value, weights)
     weights.flags.writeable = False
     methods = {node.id: {**node.aggregation.model_dump(mode="json")} for node in plan.groups}
@@ -191,6 +192,7 @@ def aggregate(normalised: Normalised, *, base: Fitted | Scores | None = None) ->
         noted=(
             *normalised.noted,
             *remarks,
+            *findings.out_of_nothing(normalised),
             *findings.zeros(plan, normalised, value, weights),
             *findings.unscored(plan, normalised, value),
         ),

@@ -83,7 +83,7 @@ def weigh_group(node: Node, members: Array, given: Array, names: tuple[str, ...]
     try:
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
             found = anything.fit(members, given, **told)
-        wrong = _no_weights(found, len(names))
+        wrong = _no_weights(found, members)
         if wrong:
             refuse("no_weights", [(f"{node.weighting.name} {wrong}", "correct the method's fit")])
     except MethodError as refused:
@@ -96,15 +96,16 @@ def weigh_group(node: Node, members: Array, given: Array, names: tuple[str, ...]
     return weights
 
 
-def _no_weights(found: Any, members: int) -> str:
-    """Return what is wrong with weights, or nothing."""
+def _no_weights(found: Any, members: Array) -> str:
+    """Return what is wrong with the weights of members ``(..., unit, member)``, or nothing."""
+    shapes = (members.shape[-1:], (*members.shape[:-2], members.shape[-1]))
     if not isinstance(found, Weights):
         return f"gives a {type(found).__name__} where Weights are due"
-    if found.value.shape != (members,):
-        return f"gives an array of shape {found.value.shape} to {members} members"
+    if found.value.shape not in shapes:
+        return f"gives an array of shape {found.value.shape} to {shapes[0][0]} members"
     if not (np.isfinite(found.value).all() and (found.value >= 0).all()):
         return f"gives {found.value.tolist()}, where every weight is 0 or above"
-    return "" if (found.value > 0).any() else "gives weight to no member"
+    return "" if (found.value > 0).any(axis=-1).all() else "gives weight to no member"
 
 
 def negatives(node: Node, name: str, x: Array) -> list[Problem]:
@@ -116,8 +117,8 @@ def negatives(node: Node, name: str, x: Array) -> list[Problem]:
     return [
         Problem(
             message=f"{node.aggregation.name} of {node.id} cannot take the negative value {worst:.6g}",
-            remedy="choose arithmetic_mean for this group, or keep what it combines above 0: a range further up, such as "
-            "[70, 130], outliers winsorised before, or a milder aggregation below",
+            remedy="choose arithmetic_mean for this group, or keep what it combines above 0: a range further up, such "
+            "as [70, 130], outliers winsorised before, or a milder aggregation below",
             code="negative_under_mean",
             table="villages",
             column=name,

@@ -51,13 +51,18 @@ class Plan:
         present = ~np.isnan(x)
         phi = np.where(present, x, 0.0)
         own = [(node, j) for node in self.groups for j in node.members if j < len(self.indicators)]
-        problems = [p for node, j in own for p in negatives(node, self.indicators[j], phi[..., j, :])]
+        counts = self.counts
+        problems = [
+            p for node, j in own if counts[j] for p in negatives(node, self.indicators[j], phi[..., j, :])
+        ]
         if problems:
             raise MethodError(heading(problems, "aggregation"), problems)
         for node, j in own:
             if node.aggregation.is_mean() and not isinstance(node.aggregation, ArithmeticMean):
                 there = present[..., j, :]
-                moved = node.aggregation.forward(np.where(there, x[..., j, :], 1.0))
+                # What does not count may be negative.
+                with np.errstate(invalid="ignore"):
+                    moved = node.aggregation.forward(np.where(there, x[..., j, :], 1.0))
                 phi[..., j, :] = np.where(there, moved, 0.0)
         whole: Mask = np.atleast_1d(present.all(axis=tuple(i for i in range(x.ndim) if i != x.ndim - 2)))
         return Prepared(phi, present, tuple(bool(w) for w in whole))
@@ -71,47 +76,83 @@ class Plan:
         return self._walk(prepared, lambda g, _: w[..., list(self.groups[g].members)])
 
     def weigh(
-        self, prepared: Prepared, learnt: Mapping[str, float] | None = None
+        self, prepared: Prepared, values: Array, learnt: Mapping[str, float] | None = None
     ) -> tuple[Array, tuple[Problem, ...]]:
         """Ask each group's weighting for its members' weights, bottom up; return all of them, and its remarks.
 
-        The root's own entry is 1. Weights in `learnt`, by name, are taken instead of learning again.
+        The root's own entry is 1. A group that does not count keeps the weights stated.
+
+        Parameters
+        ----------
+        prepared : Prepared
+            What `prepare` made of the values.
+        values : array (..., unit, indicator)
+            The values themselves, which weightings look at.
+        learnt : mapping of node id to float
+            Weights to take instead of learning again.
 
         Raises
         ------
         MethodError
             Where weights cannot be learnt, naming every group that has none.
         """
-        weights = np.array(self.given)
+        learns = [node.weighting.learns for node in self.groups]
+        lead = values.shape[:-2] if learnt is None and any(learns) else ()
+        weights = np.array(np.broadcast_to(self.given, (*lead, len(self.given))))
+        counts = self.counts[len(self.indicators) :]
         remarks: list[Problem] = []
         refused: list[Problem] = []
 
         def ask(g: int, members: Array | None) -> Array:
             node = self.groups[g]
             at = list(node.members)
-            if node.weighting.learns and learnt is not None:
-                weights[at] = [learnt[self.names[i]] for i in at]
-            else:
-                values = members if members is not None else np.empty((0, len(at)))
-                names = tuple(self.names[i] for i in at)
-                try:
-                    found = weigh_group(node, values, self.given[at], names)
-                except MethodError as error:
-                    # With the weights stated, so that the groups above can be looked at too.
-                    refused.extend(error.problems)
-                    return weights[at]
-                weights[at] = found.value
-                remarks.extend(found.remarks(names))
-            return weights[at]
+            if not counts[g]:
+                return weights[..., at]
+            if learns[g] and learnt is not None:
+                weights[..., at] = np.where(self.given[at] > 0, [learnt[self.names[i]] for i in at], 0.0)
+                return weights[..., at]
+            shown = members if members is not None else np.empty((0, len(at)))
+            names = tuple(self.names[i] for i in at)
+            try:
+                found = weigh_group(node, shown, self.given[at], names)
+            except MethodError as error:
+                # With the weights stated, so that the groups above can be looked at too.
+                refused.extend(error.problems)
+                return weights[..., at]
+            weights[..., at] = found.value
+            remarks.extend(found.remarks(names))
+            return weights[..., at]
 
-        if learnt is None and any(node.weighting.learns for node in self.groups):
-            self._walk(prepared, ask, show=True)
+        if learnt is None and any(learns):
+            self._walk(prepared, ask, np.moveaxis(values, -1, -2))
         else:
             for g in range(len(self.groups)):
                 ask(g, None)
         if refused:
             raise MethodError(heading(refused, "weighting"), refused)
         return weights, tuple(remarks)
+
+    @property
+    def counts(self) -> Mask:
+        """Which positions count: those that no stated weight of 0 cuts off from the root."""
+        return self.overall(self.given) > 0
+
+    def overall(self, weights: Array) -> Array:
+        """Return each node's share of the root's weight ``(K+G,)``; the root's is 1."""
+        out = np.ones(len(weights))
+        for g, node in enumerate(self.groups):
+            at = list(node.members)
+            out[at] = out[len(self.indicators) + g] * weights[at] / weights[at].sum()
+        return out
+
+    def leaf_shares(self, weights: Array) -> Array:
+        """Return the share of each group's weight that lies on each indicator ``(indicator, group)``."""
+        k = len(self.indicators)
+        share = np.concatenate([np.eye(k), np.zeros((len(self.groups), k))])
+        for g in reversed(range(len(self.groups))):
+            at = list(self.groups[g].members)
+            share[k + g] = (weights[at] / weights[at].sum()) @ share[at]
+        return share[k:].T
 
     def ancestors(self) -> NDArray[np.intp]:
         """Return the group each indicator lies under at each level ``(level, indicator)``, the root's first.
@@ -128,14 +169,6 @@ class Plan:
                 if g == 0:
                     break
                 g = parent[k + g]
-        return out
-
-    def overall(self, weights: Array) -> Array:
-        """Return each node's share of the root's weight ``(K+G,)``; the root's is 1."""
-        out = np.ones(len(weights))
-        for g, node in enumerate(self.groups):
-            at = list(node.members)
-            out[at] = out[len(self.indicators) + g] * weights[at] / weights[at].sum()
         return out
 
     def under(self, weights: Array) -> NDArray[np.bool_]:
@@ -178,8 +211,10 @@ class Plan:
             at = list(node.members)
             members = everything[:, at]
             counts = ~np.isnan(members) & (weights[at] > 0)
-            gravest = np.where(counts, reasons[:, at], Reason.none_sampled).max(axis=1)
             slope = node.aggregation.gradient(members, weights[at])
+            # A member that moves nothing, as beside a smaller one under a minimum, has no say.
+            said = counts if slope is None else counts & (slope != 0)
+            gravest = np.where(said, reasons[:, at], Reason.none_sampled).max(axis=1)
             lost = counts if slope is None else counts & np.isnan(slope)
             # Members without sampling error need no slope: what does not vary cannot be carried on.
             sampled = counts & (reasons[:, at] > Reason.identical_answers)
@@ -206,8 +241,8 @@ class Plan:
                 columns[:, k + g] = (slope[unit] * columns[:, list(self.groups[g].members)]).sum(axis=1)
         return columns[:, k:]
 
-    def _walk(self, prepared: Prepared, weigh: Weigh, *, show: bool = False) -> tuple[Array, Array]:
-        """Go through the groups, members before their group; `show` hands members' values to `weigh`."""
+    def _walk(self, prepared: Prepared, weigh: Weigh, shown: Array | None = None) -> tuple[Array, Array]:
+        """Go through the groups, members before their group; with values `shown`, members' are handed to `weigh`."""
         k = len(self.indicators)
         parts: dict[int, Part] = {}
         values: dict[int, Array] = {}
@@ -219,8 +254,14 @@ class Plan:
             node = self.groups[g]
             members = [parts[j] for j in node.members]
             stacked = None
-            if show or not node.aggregation.is_mean():
-                stacked = np.stack([self._value(j, parts[j], values, node) for j in node.members], axis=-1)
+            if shown is not None or not node.aggregation.is_mean():
+                stacked = np.stack(
+                    [
+                        values[j] if j >= k else _plain(parts[j]) if shown is None else shown[..., j, :]
+                        for j in node.members
+                    ],
+                    axis=-1,
+                )
             weights = weigh(g, stacked)
             value, coverage = combine(node, members, weights, stacked)
             values[k + g] = value
@@ -240,16 +281,17 @@ class Plan:
         missing = np.isnan(value)
         present = ~missing if missing.any() else None
         filled = value if present is None else np.where(missing, 0.0, value)
-        problems = [] if parent is None else negatives(parent, self.names[position], filled)
+        asked = parent is not None and self.counts[position]
+        problems = negatives(parent, self.names[position], filled) if asked and parent is not None else []
         if problems:
             raise MethodError(heading(problems, "aggregation"), problems)
         if parent is None or not parent.aggregation.is_mean():
             return Part(filled, present, coverage)
-        phi = parent.aggregation.forward(filled if present is None else np.where(missing, 1.0, filled))
+        with np.errstate(invalid="ignore"):
+            phi = parent.aggregation.forward(filled if present is None else np.where(missing, 1.0, filled))
         return Part(phi if present is None else np.where(missing, 0.0, phi), present, coverage)
 
-    def _value(self, position: int, part: Part, values: Mapping[int, Array], node: Node) -> Array:
-        if position in values:
-            return values[position]
-        plain = node.aggregation.inverse(part.phi) if node.aggregation.is_mean() else part.phi
-        return plain if part.present is None else np.where(part.present, plain, np.nan)
+
+def _plain(part: Part) -> Array:
+    """Return the values of an indicator that no mean has transformed."""
+    return part.phi if part.present is None else np.where(part.present, part.phi, np.nan)

@@ -42,7 +42,7 @@ class Cells(Stage):
 
     @classmethod
     def between(cls, before: Array, after: Array, steps: Sequence[str]) -> Cells:
-        """Return the cells where two arrays ``(unit, indicator)`` differ; `steps` names the method of each indicator."""
+        """Return the cells where two arrays ``(unit, indicator)`` differ; `steps` names each indicator's method."""
         if before is after:
             return cls.none()
         changed = (before != after) & ~(np.isnan(before) & np.isnan(after))

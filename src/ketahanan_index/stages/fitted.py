@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 from ketahanan_index.errors import MethodError
 from ketahanan_index.framework.texts import FrozenDict
-from ketahanan_index.methods.base import Imputation, Normalisation, Span, Treatment
+from ketahanan_index.methods.base import Imputation, Normalisation, Span, Treatment, Weighting
 from ketahanan_index.methods.fitted import FittedValue
 from ketahanan_index.methods.registry import Method
 
@@ -16,6 +16,7 @@ FAMILIES: dict[str, type[Method]] = {
     "imputation": Imputation,
     "treatment": Treatment,
     "normalisation": Normalisation,
+    "weighting": Weighting,
 }
 
 
@@ -74,6 +75,8 @@ class Fitted:
         In the order they were applied.
     weights : mapping of node id to float
         The weight used for each node in its own group.
+    weighting : mapping of group id to Method
+        What made the weights of a group's members.
 
     Examples
     --------
@@ -86,10 +89,16 @@ class Fitted:
 
     steps: tuple[FittedStep, ...]
     weights: Mapping[str, float]
+    weighting: Mapping[str, Method]
 
     def to_dict(self, largest: float = float("inf")) -> dict[str, Any]:
         """Return everything ready for JSON; of arrays with more cells than `largest` the shape alone."""
-        return {"steps": [step.to_dict(largest) for step in self.steps], "weights": dict(self.weights)}
+        weighting = {
+            group: {**method.model_dump(mode="json"), "method": method.name}
+            for group, method in self.weighting.items()
+        }
+        steps = [step.to_dict(largest) for step in self.steps]
+        return {"steps": steps, "weights": dict(self.weights), "weighting": weighting}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Fitted:
@@ -102,15 +111,7 @@ class Fitted:
         """
         steps = []
         for saved in data["steps"]:
-            family = FAMILIES[saved["family"]]
-            name = saved["method"]["method"]
-            known = family.known()
-            if name not in known:
-                raise MethodError(
-                    f"the {saved['family']} method {name!r} is not defined in this session; "
-                    "import or run the code that defines its class, then load again"
-                )
-            method = known[name].model_validate(saved["method"])
+            method = _method(saved["family"], saved["method"])
             low, high = saved["span"]
             steps.append(
                 FittedStep(
@@ -123,7 +124,18 @@ class Fitted:
                     tuple(saved["labels"]),
                 )
             )
-        return cls(tuple(steps), FrozenDict(data["weights"]))
+        weighting = {group: _method("weighting", record) for group, record in data["weighting"].items()}
+        return cls(tuple(steps), FrozenDict(data["weights"]), FrozenDict(weighting))
+
+
+def _method(family: str, record: Mapping[str, Any]) -> Method:
+    known, name = FAMILIES[family].known(), record["method"]
+    if name not in known:
+        raise MethodError(
+            f"the {family} method {name!r} is not defined in this session; "
+            "import or run the code that defines its class, then load again"
+        )
+    return known[name].model_validate(record)
 
 
 def _value(method: Method, arrays: dict[str, Any]) -> FittedValue:

@@ -110,7 +110,10 @@ class Scores(Stage):
     def fitted(self) -> Fitted:
         """All that was learnt from the data."""
         weights = zip(self.plan.names, self.applied.tolist(), strict=True)
-        return Fitted(self.normalised.fitted_steps, FrozenDict(weights))
+        counts = self.plan.counts[len(self.plan.indicators) :]
+        asked = (node for node, counted in zip(self.plan.groups, counts, strict=True) if counted)
+        weighting = FrozenDict({node.id: node.weighting for node in asked})
+        return Fitted(self.normalised.fitted_steps, FrozenDict(weights), weighting)
 
     @property
     def weights(self) -> pd.DataFrame:
