@@ -22,6 +22,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "weight_in_group": {"id": "bobot dalam kelompok", "en": "weight in its group"},
     "overall_weight": {"id": "bobot keseluruhan", "en": "overall weight"},
     "optional": {"id": "opsional", "en": "optional"},
+    "weights_learnt": {"id": "bobot dipelajari dari data", "en": "weights learnt from the data"},
     "higher_is_worse": {"id": "makin tinggi makin buruk", "en": "higher is worse"},
     "from_respondents": {"id": "dari responden", "en": "from respondents"},
     "from_villages": {"id": "dari catatan desa", "en": "from village records"},

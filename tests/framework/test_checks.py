@@ -475,7 +475,7 @@ def test_a_logarithm_before_what_is_stated_in_the_unit(treatment: Any, rescaling
     methodology = {"treatment": {"air": treatment}, "normalisation": {"air": rescaling}}
     found = problems(document(indicator("air"), methodology=methodology))
     (problem,) = (p for p in found if p.code == "treatment_changes_unit")
-    assert problem.column == "index.members[0]"
+    assert problem.column == "methodology.treatment"
     assert "air is no longer in its unit after" in problem.message
 
 

@@ -79,3 +79,29 @@ def test_weights_of_the_indicators_add_up_to_one(name: str) -> None:
     ]
     assert len(shares) == len(ids)
     assert sum(shares) == pytest.approx(100, abs=0.005 * len(ids))
+
+
+def test_weights_that_experts_state_are_drawn() -> None:
+    points = {"Ani": {"dasar": 30, "sosial": 70}}
+    one = framework(methodology={"weighting": {"indeks": {"method": "budget_allocation", "experts": points}}})
+    lines = one.describe("en").splitlines()
+    assert next(line for line in lines if "dasar" in line).endswith("30.00% | 0.3")
+    assert next(line for line in lines if "sosial" in line).endswith("70.00% | 0.7")
+    assert "15.00% | 0.5" in next(line for line in lines if "air" in line)
+
+
+def test_weights_that_are_learnt_are_said_to_be() -> None:
+    one = framework(methodology={"weighting": {"indeks": "critic", "dasar": "entropy"}})
+    lines = one.describe("en").splitlines()
+    assert any(
+        line.startswith("indeks") and line.endswith("(weights learnt from the data: critic)")
+        for line in lines
+    )
+    assert next(line for line in lines if "dasar" in line).endswith("(weights learnt from the data: entropy)")
+    assert "bobot dipelajari dari data: critic" in one.describe("id")
+
+
+def test_a_table_of_an_expert_that_lacks_a_member_is_drawn_as_stated() -> None:
+    method = {"method": "ahp", "experts": {"Ani": {"dasar": {"air": 2}}}}
+    one = framework(methodology={"weighting": {"indeks": method}})
+    assert next(line for line in one.describe("en").splitlines() if "dasar" in line).endswith("50.00% | 0.5")

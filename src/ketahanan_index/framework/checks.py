@@ -16,6 +16,7 @@ from ketahanan_index.framework.reading import join
 from ketahanan_index.framework.scale_checks import found
 from ketahanan_index.framework.structure import Group, Indicator
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
+from ketahanan_index.methods.treatment.no_treatment import NoTreatment
 from ketahanan_index.records import nearest
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
                     "unknown_key",
                     f"known are {few(sorted(known), 8)}",
                 )
+    yield from _treated(framework)
     yield from _mentioned(methodology, indicators | groups | levels | {"level_0"})
     lands: dict[str, str] = {}
     for indicator in framework.indicators:
@@ -180,6 +182,25 @@ def _methodology(framework: Framework, nodes: list[tuple[str, Node]]) -> Iterato
             f"indicators that are averaged lie on different ranges: {listed}",
             "mixed_ranges",
             "use methods that land on one range; cap: true keeps distances to a target or a reference on it",
+        )
+
+
+def _treated(framework: Framework) -> Iterator[Problem]:
+    """Check that nothing stated in an indicator's unit is applied to its logarithm; one problem a pair of methods."""
+    by_pair: dict[tuple[str, str], list[str]] = {}
+    for indicator in framework.indicators:
+        treatment = chosen(framework.methodology.treatment, indicator.id, "", NoTreatment())
+        rescaling = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
+        if rescaling.states_units and not treatment.keeps_unit:
+            by_pair.setdefault((treatment.name, rescaling.name), []).append(indicator.id)
+    for (treatment_name, rescaling_name), names in by_pair.items():
+        several = len(names) > 1
+        yield found(
+            "methodology.treatment",
+            f"{few(names)} {'are' if several else 'is'} no longer in {'their units' if several else 'its unit'} after "
+            f"{treatment_name}, but {rescaling_name} is stated in {'them' if several else 'it'}",
+            "treatment_changes_unit",
+            "treat by winsorise or clip, or rescale by min_max, z_score or another method that learns",
         )
 
 

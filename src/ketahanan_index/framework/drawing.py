@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ketahanan_index.framework.structure import Classes, Group, Indicator
+import numpy as np
+
+from ketahanan_index.errors import MethodError
+from ketahanan_index.framework.methodology import chosen
+from ketahanan_index.framework.structure import Classes, Group
 from ketahanan_index.framework.texts import text
+from ketahanan_index.methods.base import Weighting
+from ketahanan_index.methods.weighting.given import Given
 from ketahanan_index.words import Language, counted, say
 
 if TYPE_CHECKING:
@@ -25,7 +31,7 @@ def describe(framework: Framework, language: Language) -> str:
     head = f"{say('overall_weight', language)} | {say('weight_in_group', language)}"
     indicators, groups = len(framework.indicators), len(framework.groups) - 1
     counts = f"{counted('indicator', indicators, language)}, {counted('dimension', groups, language)}"
-    lines += [counts, head, *_tree(framework.index, language)]
+    lines += [counts, head, *_tree(framework, language)]
     if framework.classes:
         lines += [f"{say('classes', language)}:", *_classes(framework.classes, language)]
     return "\n".join(lines)
@@ -36,29 +42,64 @@ def text_of_status(framework: Framework, language: Language) -> str:
     return str(getattr(framework.status, language))
 
 
-def _tree(root: Group, language: Language) -> Iterator[str]:
-    yield f"{root.id}  {text(root.label, language)}".rstrip()
-    yield from _members(root, 1.0, "", language)
+def _tree(framework: Framework, language: Language) -> Iterator[str]:
+    root = framework.index
+    marks = _marks(_learnt(root, framework, 0, language))
+    yield f"{root.id}  {text(root.label, language)}".rstrip() + marks
+    yield from _members(root, framework, (1.0, 0, ""), language)
 
 
-def _members(group: Group, overall: float, indent: str, language: Language) -> Iterator[str]:
-    total = sum(member.weight for member in group.members)
+def _members(
+    group: Group, framework: Framework, place: tuple[float, int, str], language: Language
+) -> Iterator[str]:
+    """Yield a line a member; `place` is the group's overall weight, its level and the indent of its members."""
+    overall, level, indent = place
+    weights = _weights(group, _weighting(group, framework, level))
     for i, member in enumerate(group.members):
         last = i == len(group.members) - 1
-        share = member.weight / total
+        share = weights[i] / sum(weights)
         notes = []
-        if isinstance(member, Group) and member.optional:
-            notes.append(say("optional", language))
-        if isinstance(member, Indicator):
-            notes.append(say(f"from_{member.source}", language))
-            if member.direction == "negative":
-                notes.append(say("higher_is_worse", language))
-        marks = f" ({', '.join(notes)})" if notes else ""
-        weights = f"{overall * share:7.2%} | {share:.4g}"
-        label = f"  {text(member.label, language)}".rstrip()
-        yield f"{indent}{'└─ ' if last else '├─ '}{member.id}{label}  {weights}{marks}"
         if isinstance(member, Group):
-            yield from _members(member, overall * share, indent + ("   " if last else "│  "), language)
+            notes += [say("optional", language)] if member.optional else []
+            notes += _learnt(member, framework, level + 1, language)
+        else:
+            notes.append(say(f"from_{member.source}", language))
+            notes += [say("higher_is_worse", language)] if member.direction == "negative" else []
+        label = f"  {text(member.label, language)}".rstrip()
+        shown = f"{overall * share:7.2%} | {share:.4g}"
+        yield f"{indent}{'└─ ' if last else '├─ '}{member.id}{label}  {shown}{_marks(notes)}"
+        if isinstance(member, Group):
+            below = (overall * share, level + 1, indent + ("   " if last else "│  "))
+            yield from _members(member, framework, below, language)
+
+
+def _marks(notes: list[str]) -> str:
+    return f" ({', '.join(notes)})" if notes else ""
+
+
+def _weighting(group: Group, framework: Framework, level: int) -> Weighting:
+    return chosen(framework.methodology.weighting, group.id, f"level_{level}", Given())
+
+
+def _learnt(group: Group, framework: Framework, level: int, language: Language) -> list[str]:
+    """Return the note that a group's weights come from the data, and are not those drawn."""
+    weighting = _weighting(group, framework, level)
+    return [f"{say('weights_learnt', language)}: {weighting.name}"] if weighting.learns else []
+
+
+def _weights(group: Group, weighting: Weighting) -> list[float]:
+    """Return the weights of members: those that a weighting states, or, where it learns, those of the document."""
+    stated = [member.weight for member in group.members]
+    if weighting.learns:
+        return stated
+    anything: Any = weighting
+    told = {"names": tuple(member.id for member in group.members)} if "names" in weighting.asks else {}
+    try:
+        found: list[float] = anything.fit(np.empty((0, len(stated))), np.array(stated), **told).value.tolist()
+    except MethodError:
+        # What is wrong with the table of an expert is told when it is needed.
+        return stated
+    return found
 
 
 def _classes(classes: Classes, language: Language) -> Iterator[str]:

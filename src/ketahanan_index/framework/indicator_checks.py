@@ -16,7 +16,6 @@ from ketahanan_index.framework.structure import Indicator
 from ketahanan_index.methods.imputation.constant import Constant
 from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
-from ketahanan_index.methods.treatment.no_treatment import NoTreatment
 from ketahanan_index.records import nearest
 
 if TYPE_CHECKING:
@@ -66,7 +65,6 @@ def problems(
     # An ordinal scale without ends has no options, which is said of the scale.
     if len(scales) == len(indicator.items):
         yield from _imputed(path, indicator, framework)
-    yield from _treated(path, indicator, framework)
     endless = any(math.isnan(end) for scale in scales if not isinstance(scale, Ordinal) for end in scale.ends)
     needs = next((why for why in _needs_ends(indicator, scales, framework)), None)
     if endless and needs:
@@ -88,19 +86,6 @@ def _imputed(path: str, indicator: Indicator, framework: Framework) -> Iterator[
             f"missing values of {indicator.id} become {method.value:g}, outside its scale ({low:g}…{high:g})",
             "constant_outside_scale",
             "state a value within the ends of the scale",
-        )
-
-
-def _treated(path: str, indicator: Indicator, framework: Framework) -> Iterator[Problem]:
-    """Check that nothing stated in the indicator's unit is applied to its logarithm."""
-    treatment = chosen(framework.methodology.treatment, indicator.id, "", NoTreatment())
-    rescaling = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
-    if rescaling.states_units and not treatment.keeps_unit:
-        yield found(
-            path,
-            f"{indicator.id} is no longer in its unit after {treatment.name}, but {rescaling.name} is stated in it",
-            "treatment_changes_unit",
-            "treat it by winsorise or clip, or rescale it by min_max, z_score or another method that learns",
         )
 
 

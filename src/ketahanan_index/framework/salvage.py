@@ -41,9 +41,9 @@ def problems(
         removed |= {str(place[1]) for place in places if len(place) > 1 and place[0] == "scales"}
         renamed |= {_name(item["input"]) for loc, item in found if loc in nameless}
         data = mistakes.pruned(mistakes.named(data, nameless), filter(None, places))
-        if any(place[:2] == ("methodology", "normalisation") for place in places):
+        if any(place[:2] in {("methodology",), ("methodology", "normalisation")} for place in places):
             # The default would ask every scale for ends, which the method that was meant may not need.
-            data["methodology"] = {**data["methodology"], "normalisation": "min_max"}
+            data["methodology"] = {**data.get("methodology", {}), "normalisation": "min_max"}
         try:
             rest = validate(data)
         except ValidationError as again:

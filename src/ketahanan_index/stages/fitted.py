@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from ketahanan_index.errors import MethodError
 from ketahanan_index.framework.texts import FrozenDict
 from ketahanan_index.methods.base import Imputation, Normalisation, Span, Treatment, Weighting
 from ketahanan_index.methods.fitted import FittedValue
 from ketahanan_index.methods.registry import Method
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FAMILIES: dict[str, type[Method]] = {
     "imputation": Imputation,
@@ -100,6 +103,25 @@ class Fitted:
         steps = [step.to_dict(largest) for step in self.steps]
         return {"steps": steps, "weights": dict(self.weights), "weighting": weighting}
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return what was learnt as one row a number: step, method, indicator, group, what, value.
+
+        Arrays that hold more than a number an indicator, or an indicator and group of villages, such as the values
+        that ranks are found among, are left out. Weights come last, by node.
+        """
+        import pandas as pd
+
+        rows = [
+            (step.family, step.method.name, name, group, what, float(value))
+            for step in self.steps
+            for what, array in step.value.plain().items()
+            for group, values in _by_group(array, step)
+            for name, value in zip(step.indicators, values, strict=True)
+        ]
+        rows += [("weighting", "", node, None, "weight", weight) for node, weight in self.weights.items()]
+        columns = ["step", "method", "indicator", "group", "what", "value"]
+        return pd.DataFrame(rows, columns=columns).astype({"group": object})
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Fitted:
         """Rebuild the value from `to_dict`.
@@ -126,6 +148,16 @@ class Fitted:
             )
         weighting = {group: _method("weighting", record) for group, record in data["weighting"].items()}
         return cls(tuple(steps), FrozenDict(data["weights"]), FrozenDict(weighting))
+
+
+def _by_group(array: Any, step: FittedStep) -> Iterator[tuple[str | None, Any]]:
+    """Yield the numbers of indicators, once or for each group of villages; nothing for arrays of another kind."""
+    if array.dtype.kind != "f":
+        return
+    if array.shape == (len(step.indicators),):
+        yield None, array
+    elif step.labels and array.shape == (len(step.labels), len(step.indicators)):
+        yield from zip(step.labels, array, strict=True)
 
 
 def _method(family: str, record: Mapping[str, Any]) -> Method:

@@ -35,7 +35,7 @@ class GeometricWithFloor(Aggregation):
 
     The derivative to a member above the floor is w/W * mean/x. At or below the floor there is none (NaN): nothing
     tells how the score would vary there, so that the standard error ends in ``no_gradient``, as for a value held
-    at an end of its scale, instead of passing for exact. Draws (`ki.uncertainty`) are the remedy.
+    at an end of its scale, instead of passing for exact.
 
     Peers: ProMCDA rescales to 0.1 to 1 before a geometric mean, which moves every value instead of those near 0;
     COINr's ``a_gmean`` stops at a zero, and pymcdm's ``WPM`` returns 0.

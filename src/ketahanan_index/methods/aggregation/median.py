@@ -26,7 +26,7 @@ class Median(Aggregation):
 
     The derivative is 1 to the deciding member, 1/2 to each where two decide, 0 to all others. There is none (NaN)
     where members are tied at the median and it hangs on the size of a change which of them decides; the standard
-    error then ends in ``no_gradient``, and draws (`ki.uncertainty`) are the remedy. Near a tie the linear error is
+    error then ends in ``no_gradient``. Near a tie the linear error is
     rough for the same reason.
 
     Peers: no method of COINr 1.1, Compind, pymcdm or scikit-criteria; COINr's ``Aggregate`` takes a function of the

@@ -25,7 +25,7 @@ class Minimum(Aggregation):
     Missing members are left out; without any there is no value.
 
     The derivative is 1 to the smallest member and 0 to the others. Where several are smallest there is none (NaN):
-    the standard error ends in ``no_gradient``, and draws (`ki.uncertainty`) are the remedy.
+    the standard error ends in ``no_gradient``.
 
     Peers: Compind's ``ci_mean_min`` blends it with the mean; COINr 1.1, pymcdm and scikit-criteria have no method
     of it.
