@@ -57,7 +57,8 @@ class Villages:
         treated = data.direction * np.clip(table, low, high)
         bounds = np.sort(data.direction * np.array([low, high]), axis=0)
         self.treated = _rescaled(treated, *bounds)
-        self.direction = data.direction
+        # Scores by thresholds run one way, and the way costs nothing.
+        self.direction = np.ones(len(workload.INDICATORS))
         self.ends = np.array([np.nanmin(self.x, axis=0), np.nanmax(self.x, axis=0)])
         self.span = data.framework.methodology.range
         self.weights = np.linspace(0.5, 2.0, len(workload.INDICATORS))

@@ -137,7 +137,8 @@ def code_places(module: ast.Module) -> dict[str, int]:
 
     What takes a message or a column too takes the code of a problem; others may take that of a village.
     """
-    places = {}
+    # What pydantic is told is wrong with a parameter.
+    places = {"PydanticCustomError": 0}
     for node in ast.walk(module):
         names: list[str] = []
         if isinstance(node, ast.FunctionDef):
@@ -148,7 +149,7 @@ def code_places(module: ast.Module) -> dict[str, int]:
         if (
             isinstance(node, ast.FunctionDef | ast.ClassDef)
             and "code" in names
-            and {"message", "column"} & set(names)
+            and {"message", "column", "problems"} & set(names)
         ):
             places[node.name] = names.index("code")
     return places

@@ -271,6 +271,11 @@ def test_a_method_that_keeps_its_place_badly(family: Any, monkeypatch: pytest.Mo
         samples.scores(**{name: {"method": "bad", "kind": "shape"}})
 
 
+def _narrow(value: Any) -> Any:
+    """Return a rescaling of a range so small that large values leave what can be computed."""
+    return replace(value, width=np.full(value.width.shape, 1e-5))
+
+
 def test_values_too_large_to_compute_with() -> None:
     one = framework(
         indicator("air", "bebas"),
@@ -278,11 +283,28 @@ def test_values_too_large_to_compute_with() -> None:
         unit="kode",
         methodology={"normalisation": {"air": "min_max", "listrik": "goalposts"}},
     )
-    rows = [{"kode": "A", "air": -1.7e308, "listrik": 1}, {"kode": "B", "air": 1.7e308, "listrik": 2}]
-    with pytest.raises(ki.DataError, match="min_max makes no number of") as caught:
+    rows: list[dict[str, Any]] = [
+        {"kode": "A", "air": -1.7e308, "listrik": 1},
+        {"kode": "B", "air": 1.7e308, "listrik": 2},
+    ]
+    with pytest.raises(ki.MethodError, match="too large to compute with") as caught:
         ki.score(one, villages=rows)
-    (problem,) = caught.value.problems
-    assert (problem.code, problem.column, problem.unit) == ("overflow", "air", "B")
+    assert caught.value.problems[0].column == "air"
+    small = ki.score(one, villages=[{**row, "air": row["air"] / 1e10} for row in rows])
+    with pytest.raises(ki.DataError, match="min_max makes no number of") as met:
+        ki.score(
+            one,
+            villages=rows,
+            base=replace(
+                small.fitted,
+                steps=tuple(
+                    replace(s, value=_narrow(s.value)) if s.method.name == "min_max" else s
+                    for s in small.fitted.steps
+                ),
+            ),
+        )
+    (problem,) = met.value.problems
+    assert (problem.code, problem.column, problem.unit) == ("overflow", "air", "A")
 
 
 @pytest.mark.parametrize("weighting", ["critic", "gini", "standard_deviation"])

@@ -77,3 +77,14 @@ def test_an_eigenvalue_is_never_negative() -> None:
     size, loading = components(np.ones((4, 4)))
     assert (size >= 0).all()
     assert np.isfinite(loading).all()
+
+
+def test_up_to_the_largest_number() -> None:
+    x = np.array([1.0, -2.0, 4.0])
+    found = disagreement(np.stack([x, x * 4e307, -x * 1e-308], axis=1))
+    assert_allclose(found, [[0, 0, 2], [0, 0, 2], [2, 2, 0]], atol=1e-14)
+
+
+def test_rounding_alone_is_no_spread() -> None:
+    found = disagreement(np.array([[1.0, 0.1 + 0.2], [2.0, 0.3], [4.0, 0.3]]))
+    assert_array_equal(found, [[0.0, np.nan], [np.nan, 0.0]])

@@ -47,3 +47,15 @@ def test_leading_axes_equal_a_loop(statistic: Statistic) -> None:
     found = statistic(x, groups, 2)
     assert found.shape == (2, 3, 2, 4)
     assert_array_equal(found[1, 2], statistic(x[1, 2], groups, 2))
+
+
+@pytest.mark.parametrize("huge", [1e40, 1e-40, 1.7e308])
+def test_a_group_is_not_lost_beside_one_of_another_size(huge: float) -> None:
+    x = np.array([[1.0, 1e-300], [3.0, 3e-300], [huge, huge], [huge, -huge], [0.0, 0.0]])
+    of = np.array([0, 0, 1, 1, 2])
+    assert_array_equal(grouped.mean(x, of, 3), [[2.0, 2e-300], [huge, 0.0], [0.0, 0.0]])
+
+
+def test_the_median_of_huge_values_is_a_number() -> None:
+    x = 2.0**1023 * np.array([[1.5], [1.25], [-1.5], [-1.5]])
+    assert_array_equal(grouped.median(x, np.array([0, 0, 1, 1]), 2), 2.0**1023 * np.array([[1.375], [-1.5]]))

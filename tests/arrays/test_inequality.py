@@ -46,3 +46,10 @@ def test_without_a_total_or_a_value_there_is_none() -> None:
     x = np.array([[0.0, np.nan, np.nan], [0.0, np.nan, 2.0]])
     assert np.isnan(divergence(x)).all()
     assert_array_equal(gini(x), [np.nan, np.nan, 0.0])
+
+
+@pytest.mark.parametrize("measure", [divergence, gini])
+def test_up_to_the_largest_number(measure: object) -> None:
+    assert callable(measure)
+    assert_allclose(measure(X * 2.0**1020), measure(X), rtol=1e-15)
+    assert_allclose(measure(X * 2.0**-1060), measure(X), rtol=1e-15)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 
-from ketahanan_index.arrays.medians import median
+from ketahanan_index.arrays.medians import median, middle
 
 
 def test_agrees_with_pandas_which_skips_missing_values_too() -> None:
@@ -29,3 +29,13 @@ def test_no_units_at_all(shape: tuple[int, ...]) -> None:
 def test_leading_axes_equal_a_loop() -> None:
     x = np.random.default_rng(3).normal(size=(3, 7, 4))
     assert_array_equal(median(x), np.array([median(draw) for draw in x]))
+
+
+def test_the_middle_of_huge_values_is_a_number_and_that_of_others_the_same_bits() -> None:
+    huge = 2.0**1023 * np.array([[1.5, -1.5], [1.25, -1.25]])
+    assert_array_equal(median(huge), 2.0**1023 * np.array([1.375, -1.375]))
+    x = np.random.default_rng(4).normal(size=(2, 1000)) * 10.0 ** np.random.default_rng(5).integers(
+        -320, 300, 1000
+    )
+    assert_array_equal(middle(x[0], x[1]), (x[0] + x[1]) / 2)
+    assert_array_equal(middle(np.array([np.nan]), np.array([np.nan])), [np.nan])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from ketahanan_index.arrays.spans import back, span, within
+from ketahanan_index.arrays.spans import back, one_value, span, within
 
 
 def test_lowest_and_highest_become_0_and_1() -> None:
@@ -40,3 +40,20 @@ def test_no_units_at_all(shape: tuple[int, ...]) -> None:
 def test_leading_axes_equal_a_loop() -> None:
     x = np.random.default_rng(1).normal(size=(3, 5, 2))
     assert_array_equal(within(x, *span(x)), np.array([within(draw, *span(draw)) for draw in x]))
+
+
+def test_constant_is_a_spread_within_rounding_of_the_size_whatever_that_is() -> None:
+    low = np.array([-1.7e308, 1.7e308, 5e-324, 0.0, -1e-13, 0.3, 1.0, 1.0, np.nan])
+    high = np.array([1.7e308, 1.7e308, 1e-323, 0.0, 0.0, 0.1 + 0.2, 1 + 1e-13, 1 + 1e-11, np.nan])
+    expected = [False, True, False, True, False, True, True, False, False]
+    assert one_value(low, high).tolist() == expected
+    assert bool(one_value(2.0, 2.0))
+
+
+def test_a_width_too_large_for_a_number_tells_no_units_apart() -> None:
+    x = np.array([[-1.7e308, 1.0], [1.7e308, 2.0], [np.nan, np.nan]])
+    low, width = span(x)
+    assert width.tolist() == [np.inf, 1.0]
+    y = within(x, low, width)
+    assert_array_equal(y, [[np.nan, 0.0], [np.nan, 1.0], [np.nan, np.nan]])
+    assert_array_equal(back(np.zeros((1, 2)), low, width), [[np.nan, 1.0]])

@@ -10,15 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
-from numpy.testing import assert_allclose
 from pydantic import ValidationError
 
 import ketahanan_index as ki
 from framework.documents import Document, document, framework, indicator
 from ketahanan_index.framework.reading import parse
-from stages import samples
 
 NAMES = ki.frameworks()
 
@@ -372,56 +369,6 @@ def test_with_methodology_names_what_it_does_not_know() -> None:
         framework().with_methodology(agregation="geometric_mean")
     with pytest.raises(ki.FrameworkError, match="did you mean 'geometric_mean'"):
         framework().with_methodology(aggregation="geometric")
-
-
-def test_with_weights() -> None:
-    one = framework()
-    other = one.with_weights({"dasar": 3, "air": 0.5})
-    assert {node.id: node.weight for node in other.index.walk() if node.weight != 1} == {
-        "dasar": 3,
-        "air": 0.5,
-    }
-    assert other.with_weights({"dasar": 1, "air": 1}) == one
-
-
-def test_with_weights_switches_an_optional_group_on() -> None:
-    extra = {"id": "kearifan", "optional": True, "weight": 0, "members": [indicator("adat")]}
-    one = framework(indicator("air"), extra)
-    assert one.with_weights({"kearifan": 1}).groups[1].weight == 1
-
-
-def test_with_weights_of_scores_freezes_what_was_learnt() -> None:
-    learning = samples.framework(methodology={"weighting": {"dasar": "equal"}})
-    scores = ki.score(learning, villages=samples.VILLAGES)
-    frozen = learning.with_weights(scores.weights)
-    assert frozen.methodology.weighting == ki.weighting.Given()
-    assert {g.id: g.weight for g in frozen.groups} == {"indeks": 1, "dasar": 0.75, "sosial": 0.25}
-    again = ki.score(frozen, villages=samples.VILLAGES)
-    assert_allclose(again.value, scores.value, rtol=1e-15)
-    assert frozen.with_weights(again.weights) == frozen
-
-
-def test_with_weights_keeps_a_weighting_that_learns_for_a_mapping() -> None:
-    one = samples.framework(methodology={"weighting": "equal"})
-    assert one.with_weights({"dasar": 2}).methodology.weighting == ki.weighting.Equal()
-
-
-@pytest.mark.parametrize("table", [pd.DataFrame({"weight": [1]}), [1, 2], None, "dasar"])
-def test_with_weights_of_another_kind(table: Any) -> None:
-    with pytest.raises(TypeError, match=r"mapping of node ids to weights, or the table Scores.weights"):
-        samples.framework().with_weights(table)
-
-
-def test_with_weights_refuses() -> None:
-    one = framework()
-    with pytest.raises(ki.FrameworkError) as caught:
-        one.with_weights({"dasr": 1, "zzz": 2})
-    assert [p.code for p in caught.value.problems] == ["unknown_node"] * 2
-    assert "did you mean 'dasar'?" in str(caught.value)
-    with pytest.raises(ki.FrameworkError, match="weigh 0"):
-        one.with_weights({"dasar": 0, "sosial": 0})
-    with pytest.raises(ki.FrameworkError, match="greater than or equal to 0"):
-        one.with_weights({"dasar": -1})
 
 
 # A value does not change

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -19,6 +20,7 @@ VALUE = Checked(
     origin=np.array([NAN, NAN, 1.0, NAN]),
     offset=np.array([NAN, NAN, 1.0, NAN]),
     power=np.array([NAN, NAN, 0.0, NAN]),
+    count=np.array([2.0, 9.0, 9.0, 2.0]),
     winsorised=np.array([NAN, 1.0, 1.0, NAN]),
     used=np.array([0.0, 1.0, 2.0, 0.0]),
     skewness=np.array([[0.1, 2.4, 3.5, NAN], [NAN, 1.9, 3.2, NAN], [NAN, NAN, 2.8, NAN]]),
@@ -51,6 +53,11 @@ def test_remarks_name_what_fails_and_what_cannot_be_judged() -> None:
         "the last result is used"
     )
     assert (undefined.code, undefined.column) == ("skewness_undefined", "d")
+
+
+def test_nothing_is_told_of_an_indicator_without_any_value() -> None:
+    empty = dataclasses.replace(VALUE, count=np.array([2.0, 9.0, 9.0, 0.0]))
+    assert [problem.column for problem in empty.remarks(["a", "b", "c", "d"])] == ["c"]
 
 
 def test_it_comes_back_from_json_and_serves_some_of_its_indicators() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.testing import assert_array_equal
 from numpy.typing import NDArray
 
@@ -35,3 +36,12 @@ def test_fills_draws_from_one_fit_one_from_draws_and_each_from_its_own() -> None
     assert_array_equal(drawn.filled(fill, x, (two, 1)), [[[1.0, 8.0]], [[9.0, 4.0]]])
     assert_array_equal(drawn.filled(fill, x[0], (two, 1)), [[[1.0, 8.0]], [[1.0, 6.0]]])
     assert_array_equal(drawn.filled(fill, x[0], (one, 1)), [[1.0, 8.0]])
+
+
+@pytest.mark.parametrize("shape", [(0, 5, 4), (3, 0, 5, 4), (0, 0, 4)])
+def test_without_any_draw_nothing_is_learnt_in_the_right_shape(shape: tuple[int, ...]) -> None:
+    x = np.empty(shape)
+    value = drawn.each(learn, x).value
+    assert value.shape == (*shape[:-2], 4)
+    assert value.dtype == np.float64
+    assert drawn.filled(fill, x, (value, 1)).shape == shape

@@ -744,6 +744,6 @@ class TestAUsersMethod:
         assert {"weights_are_weights", "weights_scaled"} <= broken(ByMean())
 
     def test_parameters_are_tried_within_their_bounds(self) -> None:
-        assert [m.model_dump()["power"] for m in tried(ki.aggregation.PowerMean)] == [-1, 0, 0.5, 2]
+        assert [m.model_dump()["power"] for m in tried(ki.aggregation.PowerMean)] == [0.5, -1, 0, 2]
         assert ki.normalisation.ZScore(sd=0.5) in tried(ki.normalisation.ZScore)
         assert ki.normalisation.Goalposts(clip=False) in tried(ki.normalisation.Goalposts)

@@ -123,7 +123,10 @@ def test_a_negative_is_an_error_except_under_the_arithmetic_mean(name: str, reco
     if name.endswith("all_zero"):
         return
     for function, method in METHODS.items():
-        if method.needs_positive:
+        if method.needs_positive and name.endswith("zero_w"):
+            # A negative member without weight does not count: the mean is that of the others.
+            assert math.isfinite(through_the_library(case, method))
+        elif method.needs_positive:
             with pytest.raises(MethodError, match="cannot take the negative value -5"):
                 through_the_library(case, method)
         else:

@@ -175,6 +175,9 @@ WRONG: list[tuple[str, str, Any, str, str]] = [
     ("road", "Parent", None, "no_parent", "road has no Parent"),
     ("road", "Level", None, "bad_level", "on level None"),
     ("road", "Level", 1.5, "bad_level", "on level 1.5"),
+    ("road", "Level", "inf", "bad_level", "on level inf"),
+    ("road", "Level", float("-inf"), "bad_level", "on level -inf"),
+    ("road", "Level", "1e400", "bad_level", "on level 1e400"),
     ("road", "Level", 2, "bad_level", "lies under infra on level 2"),
     ("road", "Direction", 0, "bad_direction", "Direction 0"),
     ("road", "Direction", None, "bad_direction", "Direction None"),
@@ -198,6 +201,19 @@ def test_mistakes_of_the_metadata(code: str, column: str, value: Any, problem: s
     found = [p for p in caught.value.problems if p.code == problem]
     assert any(said in p.message for p in found), caught.value
     assert all(p.table == "metadata" and p.remedy for p in found)
+
+
+def test_a_level_that_is_none_is_one_problem() -> None:
+    with pytest.raises(ki.FrameworkError) as caught:
+        ki.from_coinr(data(), meta(road={"Level": "inf"}))
+    assert [(p.code, p.row) for p in caught.value.problems] == [("bad_level", 1)]
+
+
+def test_an_indicator_is_no_index() -> None:
+    rows = meta(road={"Parent": None, "Denominator": None})[:1]
+    with pytest.raises(ki.FrameworkError, match="the index must be an Aggregate, and road is an") as caught:
+        ki.from_coinr(data(), rows)
+    assert [(p.code, p.row) for p in caught.value.problems] == [("index_not_aggregate", 1)]
 
 
 def test_a_group_without_members_and_a_loop() -> None:
@@ -244,6 +260,196 @@ def test_a_rescaling_without_its_parameters(normalisation: Any, lacking: list[st
         ki.from_coinr(data(), rows, normalisation=normalisation)
     assert {p.code for p in caught.value.problems} == {"missing_parameter"}
     assert {p.column for p in caught.value.problems} == set(lacking)
+
+
+def parametrised(normalisation: Any, **changes: dict[str, Any]) -> Rows:
+    """Return metadata with parameters of a rescaling that are right; `changes` by code."""
+    right: dict[str, dict[str, Any]] = {
+        "goalposts": {"goalpost_lower": 0, "goalpost_upper": 100},
+        "distance_to_target": {"dist2targ_cap_max": "FALSE"},
+        "z_score": {"zscore_mean": 10, "zscore_sd": 2},
+    }
+    rows = meta()
+    return [
+        {**row, **right[normalisation], **changes.get(row["iCode"], {})}
+        if row["Type"] == "Indicator"
+        else row
+        for row in rows
+    ]
+
+
+BAD: list[tuple[str, dict[str, Any], str]] = [
+    ("z_score", {"zscore_sd": "abc"}, "zscore_sd is abc for power"),
+    ("z_score", {"zscore_mean": "abc"}, "zscore_mean is abc for power"),
+    ("z_score", {"zscore_mean": float("inf")}, "zscore_mean is inf for power"),
+    ("z_score", {"zscore_sd": 0}, "zscore_sd is 0 for power"),
+    ("z_score", {"zscore_sd": -2.5}, "zscore_sd is -2.5 for power"),
+    ("z_score", {"zscore_sd": "inf"}, "zscore_sd is inf for power"),
+    ("distance_to_target", {"Target": float("inf")}, "Target is inf for power"),
+    ("distance_to_target", {"Target": "high"}, "Target is high for power"),
+    ("distance_to_target", {"dist2targ_cap_max": "yes"}, "dist2targ_cap_max is yes for power"),
+    ("distance_to_target", {"dist2targ_cap_max": 2}, "dist2targ_cap_max is 2 for power"),
+    ("goalposts", {"goalpost_lower": float("-inf")}, "goalpost_lower is -inf for power"),
+    ("goalposts", {"goalpost_upper": "1e999"}, "goalpost_upper is 1e999 for power"),
+    ("goalposts", {"goalpost_upper": "abc"}, "goalpost_upper is abc for power"),
+    ("goalposts", {"goalpost_lower": 100}, "goalpost_lower is not below goalpost_upper for power"),
+    ("goalposts", {"goalpost_lower": "200"}, "goalpost_lower is not below goalpost_upper for power"),
+]
+
+
+@pytest.mark.parametrize(("normalisation", "change", "said"), BAD)
+def test_parameters_that_cannot_be(normalisation: Any, change: dict[str, Any], said: str) -> None:
+    with pytest.raises(ki.FrameworkError) as caught:
+        ki.from_coinr(data(), parametrised(normalisation, power=change), normalisation=normalisation)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message, problem.row) == ("bad_parameter", said, 2)
+    assert problem.column in said
+    assert problem.remedy
+
+
+@pytest.mark.parametrize("normalisation", ["min_max", "goalposts"])
+def test_parameters_of_another_rescaling_are_not_looked_at(normalisation: Any) -> None:
+    rows = parametrised("goalposts", power={"zscore_sd": 0, "Target": "abc", "dist2targ_cap_max": "?"})
+    framework, _ = ki.from_coinr(data(), rows, normalisation=normalisation)
+    assert framework.methodology.normalisation.name == normalisation  # type: ignore[union-attr]
+
+
+CAPS: list[tuple[Any, bool]] = [
+    (True, True), ("TRUE", True), ("true", True), (" T ", True), (1, True), (1.0, True), ("1", True),
+    (np.bool_(True), True), (False, False), ("FALSE", False), ("F", False), (0, False), ("0.0", False), (None, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stated", "caps"), CAPS, ids=repr)
+def test_what_caps_a_target(stated: Any, caps: bool) -> None:
+    rows = [
+        {**row, "dist2targ_cap_max": stated if row["Type"] == "Indicator" else None, "Target": -1}
+        for row in meta(road={"Direction": -1}, power={"Direction": -1})
+    ]
+    framework, villages = ki.from_coinr(data(), rows, normalisation="distance_to_target")
+    chosen: Any = framework.methodology.normalisation
+    assert [chosen[name].cap for name in ("road", "power", "crime")] == [caps] * 3
+    assert ki.score(framework, villages=villages).value.shape == (3, 3)
+
+
+MIXED: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "distance_to_target",
+        {"dist2targ_cap_max": "TRUE"},
+        "dist2targ_cap_max is FALSE for 2 indicators (road, crime), TRUE for power",
+    ),
+    ("z_score", {"zscore_mean": 5}, "zscore_mean is 10 for 2 indicators (road, crime), 5 for power"),
+    ("z_score", {"zscore_sd": None}, "zscore_sd is 2 for 2 indicators (road, crime), blank for power"),
+]
+
+
+@pytest.mark.parametrize(("normalisation", "change", "said"), MIXED)
+def test_what_decides_the_range_is_the_same_for_all(
+    normalisation: Any, change: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ki.FrameworkError) as caught:
+        ki.from_coinr(data(), parametrised(normalisation, power=change), normalisation=normalisation)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message, problem.row) == ("mixed_ranges", said, 2)
+    assert "for all indicators, or for none" in problem.remedy
+
+
+def test_a_blank_is_the_same_as_its_meaning() -> None:
+    rows = parametrised("z_score", road={"zscore_mean": None, "zscore_sd": None})
+    rows = [
+        {**row, "zscore_mean": row.get("zscore_mean") and 0, "zscore_sd": row.get("zscore_sd") and 1}
+        for row in rows
+    ]
+    framework, villages = ki.from_coinr(data(), rows, normalisation="z_score")
+    chosen: Any = framework.methodology.normalisation
+    assert {chosen[name] for name in ("road", "power", "crime")} == {ki.normalisation.ZScore()}
+    assert_allclose(ki.normalise(ki.estimate(framework, villages=villages)).value.mean(axis=0), 0, atol=1e-12)
+
+
+def test_one_cause_is_one_problem() -> None:
+    names = [f"i{j}" for j in range(49)]
+    rows = [dict(meta()[0], iCode=name, Denominator=None) for name in names]
+    rows = [dict(meta()[4], Weight=1), *rows, meta()[3], meta()[5]]
+    rows = [{**row, "Parent": "infra" if row["iCode"] in names[1:] else row["Parent"]} for row in rows]
+    rows[1]["Parent"] = "social"
+    with pytest.raises(ki.FrameworkError) as caught:
+        ki.from_coinr(data(), rows, normalisation="goalposts")
+    assert [(p.message, p.row, p.count) for p in caught.value.problems] == [
+        (f"goalpost_{end} is not stated for 49 indicators (i0, i1, i2, i3, i4 …)", 2, 49)
+        for end in ("lower", "upper")
+    ]
+    zeros = [{**row, "zscore_sd": 0 if row["iCode"] in names[2:] else 1} for row in rows]
+    with pytest.raises(ki.FrameworkError) as caught:
+        ki.from_coinr(data(), zeros, normalisation="z_score")
+    assert [(p.message, p.row, p.count) for p in caught.value.problems] == [
+        ("zscore_sd is 0 for 47 indicators (i2, i3, i4, i5, i6 …)", 4, 47)
+    ]
+
+
+def numbered(kind: type = int) -> tuple[Rows, Rows]:
+    """Return metadata and data whose codes are numbers."""
+    rows: list[list[Any]] = [
+        [1, "Indicator", 1, 4, 1, 1, 3],
+        [2, "Indicator", 1, 4, 1, 1, None],
+        [3, "Denominator", None, None, None, None, None],
+        [4, "Aggregate", 2, None, 1, 1, None],
+    ]
+    columns = ["iCode", "Type", "Level", "Parent", "Direction", "Weight", "Denominator"]
+    cells = [[8, 1, 2], [6, 5, 3], [3, 0, 1]]
+    units = [
+        {"uCode": unit, **{kind(j): v for j, v in enumerate(row, 1)}}
+        for unit, row in zip("ABC", cells, strict=True)
+    ]
+    return [dict(zip(columns, row, strict=True)) for row in rows], units
+
+
+@pytest.mark.parametrize("kind", [int, float, str], ids=lambda kind: kind.__name__)
+def test_codes_that_are_numbers(kind: type) -> None:
+    rows, units = numbered(kind)
+    # The blank Parent of the root makes the others 4.0.
+    framework, villages = ki.from_coinr(pd.DataFrame(units), pd.DataFrame(rows))
+    assert framework.id == "4"
+    assert [indicator.id for indicator in framework.indicators] == ["1", "2"]
+    assert framework.indicators[0].denominator == ki.from_coinr(units, rows)[0].indicators[0].denominator
+    assert villages.columns.tolist() == ["uCode", "1", "2", "3"]
+    # 8 / 2, 6 / 3, 3 / 1 and 1, 5, 0.
+    assert_allclose(ki.score(framework, villages=villages).value[:, 0], [60, 50, 25])
+
+
+def test_codes_of_a_file_that_pandas_wrote() -> None:
+    rows, units = numbered(str)
+    texts = [{k: None if v is None else str(v) for k, v in row.items()} for row in rows]
+    for row in texts:
+        row["Parent"] = row["Parent"] and f"{row['Parent']}.0"
+        row["Direction"] = row["Direction"] and "1.0"
+    framework, _ = ki.from_coinr(units, texts)
+    assert framework == ki.from_coinr(units, rows)[0]
+
+
+def test_codes_that_look_like_numbers_are_kept_apart() -> None:
+    rows = meta(road={"iCode": "1.0"}, power={"iCode": "1"}, crime={"iCode": "1.1"})
+    units = [
+        {{"road": "1.0", "power": "1", "crime": "1.1"}.get(k, k): v for k, v in row.items()} for row in data()
+    ]
+    framework, villages = ki.from_coinr(units, rows)
+    assert [indicator.id for indicator in framework.indicators] == ["1.0", "1", "1.1"]
+    assert ki.score(framework, villages=villages).value.shape == (3, 3)
+    with pytest.raises(ki.FrameworkError, match="'1' stands in row 1 too"):
+        ki.from_coinr(data(), meta(road={"iCode": 1}, power={"iCode": 1.0}))
+
+
+@pytest.mark.parametrize("time", [2021, 2021.0, "2021", "2021.0", np.int64(2021)])
+@pytest.mark.parametrize("holed", [False, True])
+def test_a_wave_by_any_of_its_names(time: Any, holed: bool) -> None:
+    waves: Rows = [{**row, "Time": year, "power": year} for year in (2020, 2021) for row in data()]
+    waves += [{**row, "Time": None, "power": 0} for row in data()] if holed else []
+    _, villages = ki.from_coinr(pd.DataFrame(waves), meta(), time=time)
+    assert villages["power"].tolist() == [2021] * 3
+    with pytest.raises(ki.DataError) as caught:
+        ki.from_coinr(pd.DataFrame(waves), meta())
+    assert caught.value.problems[0].remedy.endswith("waves are 2020, 2021")
+    with pytest.raises(ki.DataError, match="no rows of the wave nan"):
+        ki.from_coinr(pd.DataFrame(waves), meta(), time=float("nan"))
 
 
 @pytest.mark.parametrize("given", [None, [], 5, "iMeta.csv"])

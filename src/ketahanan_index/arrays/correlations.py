@@ -10,6 +10,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.arrays.sums import exact_sum
 
 Array = NDArray[np.float64]
@@ -25,7 +26,8 @@ def disagreement(x: Array) -> Array:
 
     Over the units where both are present: half the squared distance of the centred values, scaled to length 1. Written
     this way it is exact to the last digits where two indicators nearly agree, and the order of the units does
-    not matter. NaN for a pair with fewer than two units in common, or where one of the two is constant there.
+    not matter. NaN for a pair with fewer than two units in common, or where one of the two is constant
+    there up to rounding.
 
     Examples
     --------
@@ -72,11 +74,12 @@ def _centred(x: Array) -> tuple[Array, NDArray[np.bool_]]:
 
     Where missing or constant they are 0.
     """
-    flat = ~(np.fmin.reduce(x, axis=-1, initial=np.nan) < np.fmax.reduce(x, axis=-1, initial=np.nan))
+    low, high = (reduce(x, axis=-1, initial=np.nan) for reduce in (np.fmin.reduce, np.fmax.reduce))
+    flat = one_value(low, high) | np.isnan(low)
     there = ~np.isnan(x) & ~flat[..., None]
-    count = np.maximum(there.sum(axis=-1), 1)
-    mean = exact_sum(np.where(there, x, 0.0)) / count
-    away = np.where(there, x - mean[..., None], 0.0)
-    # Divided by the largest first, so that squares of very large or small values stay numbers.
-    away /= np.where(flat, 1.0, np.max(np.abs(away), axis=-1, initial=0.0))[..., None]
+    # A power of two takes the size out, so that sums and squares of very large or small values stay numbers.
+    _, exponent = np.frexp(np.where(flat, 1.0, np.maximum(-low, high)))
+    sized = np.ldexp(np.where(there, x, 0.0), -exponent[..., None])
+    mean = exact_sum(sized) / np.maximum(there.sum(axis=-1), 1)
+    away = np.where(there, sized - mean[..., None], 0.0)
     return away / np.sqrt(np.where(flat, 1.0, exact_sum(away * away)))[..., None], flat

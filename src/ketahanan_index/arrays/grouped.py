@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.medians import middle
 from ketahanan_index.arrays.sums import group_sums
 
 Array = NDArray[np.float64]
@@ -57,8 +58,13 @@ def _by_column(
 
 def _mean(x: Array, group: Places, count: int) -> Array:
     members = np.bincount(group, minlength=count)
+    size = np.zeros(count)
+    np.maximum.at(size, group, np.abs(x))
+    # A power of two takes the size of each group out, so that none is lost on the grid of a larger one.
+    _, exponent = np.frexp(size)
+    total = group_sums(np.ldexp(x, -exponent[group]), group, count, int(members.max(initial=0)))
     with np.errstate(invalid="ignore"):
-        return group_sums(x, group, count, int(members.max(initial=0))) / members
+        return np.ldexp(total / members, exponent)
 
 
 def _median(x: Array, group: Places, count: int) -> Array:
@@ -67,6 +73,5 @@ def _median(x: Array, group: Places, count: int) -> Array:
     first = np.cumsum(members) - members
     some = members > 0
     out = np.full(count, np.nan)
-    lower = ordered[(first + (members - 1) // 2)[some]]
-    out[some] = (lower + ordered[(first + members // 2)[some]]) / 2
+    out[some] = middle(*(ordered[(first + place)[some]] for place in ((members - 1) // 2, members // 2)))
     return out

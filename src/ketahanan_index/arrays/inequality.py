@@ -26,6 +26,7 @@ def divergence(x: Array) -> Array:
     >>> divergence(np.array([[1.0, 1.0, 0.5], [1.0, 0.0, 0.5]])).tolist()
     [0.0, 1.0, 0.0]
     """
+    x = _sized(x)
     count = (~np.isnan(x)).sum(axis=-2)
     with np.errstate(invalid="ignore", divide="ignore"):
         q = x / moments.mean(x)[..., None, :]
@@ -46,6 +47,7 @@ def gini(x: Array) -> Array:
     >>> gini(np.array([[0.0, 2.0], [1.0, 2.0], [2.0, np.nan]])).round(12).tolist()
     [0.444444444444, 0.0]
     """
+    x = _sized(x)
     count = (~np.isnan(x)).sum(axis=-2)[..., None, :]
     # Missing values come last; counted from the smallest, differences stay exact where values are nearly equal.
     ordered = np.sort(x, axis=-2) - moments.minimum(x)[..., None, :]
@@ -54,3 +56,9 @@ def gini(x: Array) -> Array:
     n = count[..., 0, :]
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(spread / (moments.mean(x) * n * n))
+
+
+def _sized(x: Array) -> Array:
+    """Return values with their size taken out by a power of two, so that sums of very large ones stay numbers."""
+    _, exponent = np.frexp(np.fmax(moments.maximum(x), 0.0))
+    return np.ldexp(x, -exponent[..., None, :])

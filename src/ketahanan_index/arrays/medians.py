@@ -26,4 +26,18 @@ def median(x: Array, axis: int = -2) -> Array:
     count = (~np.isnan(x)).sum(axis=axis, keepdims=True)
     lower = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis)
     upper = np.take_along_axis(ordered, count // 2, axis)
-    return np.asarray(np.squeeze((lower + upper) / 2, axis=axis))
+    return np.squeeze(middle(lower, upper), axis=axis)
+
+
+def middle(lower: Array, upper: Array) -> Array:
+    """Return the mean of two values, a number also where their sum is too large for one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> middle(np.array([1.0, 1.7e308]), np.array([2.0, 1.7e308])).tolist()
+    [1.5, 1.7e+308]
+    """
+    with np.errstate(over="ignore"):
+        found = (lower + upper) / 2
+    return np.asarray(np.where(np.isfinite(found), found, lower / 2 + upper / 2))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.medians import middle
+
 Array = NDArray[np.float64]
 ROUNDING = 1e-12
 """Difference below which a cumulated share is one half."""
@@ -30,7 +32,7 @@ def weighted_median(x: Array, shares: Array) -> Array:
     [3.5, 9.0]
     """
     low, high = deciding(x, shares)
-    return np.where(low == high, low, low / 2 + high / 2)
+    return middle(low, high)
 
 
 def deciding(x: Array, shares: Array) -> tuple[Array, Array]:

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays import moments
+from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.arrays.sums import exact_sum
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 DECIMALS = 10
 """Skewness and kurtosis are compared with a limit after rounding to this many decimals: closer ones are equal."""
-ROUNDING = 1e-12
-"""Values that differ by less than this share of their size are one value."""
 
 
 def skewness(x: Array) -> Array:
@@ -78,9 +77,7 @@ def shape(x: Array) -> tuple[Array, Array]:
 def constant(x: Array) -> Flags:
     """Tell the indicators with one value only, up to rounding, or none."""
     low, high = moments.minimum(x), moments.maximum(x)
-    size = np.maximum(np.abs(low), np.abs(high))
-    # Halves, so that the range of the largest numbers stays one.
-    return ~(high / 2 - low / 2 > ROUNDING / 2 * size)
+    return np.isnan(low) | one_value(low, high)
 
 
 def passes(skew: Array, kurt: Array, skewness: float, kurtosis: float) -> Flags:

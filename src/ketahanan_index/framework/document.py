@@ -285,19 +285,20 @@ class Framework(Part):
         steps = {k: v.model_dump(mode="json") if hasattr(v, "model_dump") else v for k, v in changes.items()}
         return self.from_dict({**document, "methodology": {**document.get("methodology", {}), **steps}})
 
-    def with_weights(self, weights: Mapping[str, float] | pd.DataFrame) -> Framework:
+    def with_weights(self, weights: Mapping[str, float] | Any) -> Framework:
         """Return a framework with other weights for the nodes named; a weight above 0 switches an optional group on.
 
         Parameters
         ----------
-        weights : mapping of node id to float, or DataFrame
-            The table `Scores.weights` freezes what was learnt: its applied weights are stated, and the weighting
-            is ``given``.
+        weights : mapping of node id to float, or the table Scores.weights
+            The table, of pandas or any other kind, freezes what was learnt: its applied weights are stated, and the
+            weighting is ``given``.
 
         Raises
         ------
         FrameworkError
-            For a name that is not in the tree, and a group left without weight.
+            For a name that is not in the tree, a group left without weight, and a weight that would change nothing
+            because the weighting of its group is not ``given``.
 
         Examples
         --------

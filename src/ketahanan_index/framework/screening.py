@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from ketahanan_index.framework.texts import Frozen, Part
+from ketahanan_index.methods.labels import UnitCode
 
 # Strict, because True is no share.
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
@@ -15,14 +16,6 @@ Shares = Annotated[
     Annotated[Share, Tag("one")] | Annotated[dict[str, Share], Frozen, Tag("each")],
     Discriminator(lambda value: "each" if isinstance(value, Mapping) else "one"),
 ]
-
-
-def _as_text(value: Any) -> Any:
-    # An unquoted code in YAML is a number; as a code it can only mean its digits.
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-UnitCode = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int)]
 
 
 class Screening(Part):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.errors import Problem, few
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.methodology import chosen
@@ -16,9 +17,6 @@ from ketahanan_index.methods.imputation.no_imputation import NoImputation
 from ketahanan_index.methods.normalisation.goalposts import Goalposts
 from ketahanan_index.plan import Plan, compile_framework
 from ketahanan_index.stages import Estimates, FittedStep, Normalised
-
-ROUNDING = 1e-12
-"""Relative spread below which an indicator counts as constant."""
 
 
 def unasked(framework: Framework, *, respondents: bool, villages: bool) -> list[Problem]:
@@ -89,12 +87,7 @@ def constants(framework: Framework, x: Array) -> list[Problem]:
         method: Any = chosen(framework.methodology.normalisation, indicator.id, "", Goalposts())
         column = x[:, j]
         low, high = np.fmin.reduce(column), np.fmax.reduce(column)
-        # Values that differ by rounding alone are one value; halved, because the largest numbers lie too far apart.
-        if (
-            method.learns
-            and method.needs_spread
-            and high / 2 - low / 2 <= ROUNDING * max(abs(low), abs(high)) / 2
-        ):
+        if method.learns and method.needs_spread and one_value(low, high):
             present = int((~np.isnan(column)).sum())
             problems.append(
                 Problem(

@@ -110,6 +110,9 @@ class Normalisation(Method, family="normalisation"):
 class Weighting(Method, family="weighting"):
     """Gives the members of a group their weights."""
 
+    uses_given: ClassVar[bool] = False
+    """Whether stated weights count beyond being 0 or not; `Framework.with_weights` refuses others where they do not."""
+
     def fit(self, x: Array, given: Array) -> Weights:
         """Return weights of the members.
 

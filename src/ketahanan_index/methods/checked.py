@@ -23,9 +23,9 @@ class Checked(FittedValue):
     """Limits, then a curve, for each indicator, and how skewed it was at each step.
 
     What is applied is ``(..., indicator)``: limits, infinite where there is none, and the curve of `Curve`, NaN where
-    there is none. So are `winsorised`, the number of values moved, and `used`, the step whose values are kept: 0, 1 or
-    2. `skewness`, `kurtosis` and `passed` (1 or 0) are ``(..., step, indicator)``, the steps being before, winsorised
-    and transformed, NaN where a step was not reached or cannot be judged.
+    there is none. So are `count`, the number of values, `winsorised`, that of values moved, and `used`, the step whose
+    values are kept: 0, 1 or 2. `skewness`, `kurtosis` and `passed` (1 or 0) are ``(..., step, indicator)``, the steps
+    being before, winsorised and transformed, NaN where a step was not reached or cannot be judged.
     """
 
     low: Array
@@ -34,6 +34,7 @@ class Checked(FittedValue):
     origin: Array
     offset: Array
     power: Array
+    count: Array
     winsorised: Array
     used: Array
     skewness: Array
@@ -81,12 +82,12 @@ class Checked(FittedValue):
         return {**out, "winsorised": self.winsorised, "used": names[self.used.astype(np.intp)]}
 
     def remarks(self, names: Sequence[str]) -> tuple[Problem, ...]:
-        """Warn of indicators that could not be made to pass, and of those that could not be judged."""
+        """Warn of indicators that could not be made to pass, and of those whose values could not be judged."""
         passed = np.fmax.reduce(self.passed, axis=-2)
         return tuple(
             _undefined(called(names, j)) if np.isnan(passed[..., j]).all() else self._failed(names, j)
             for j in range(passed.shape[-1])
-            if not (passed[..., j] == 1).all()
+            if self.count[..., j].any() and not (passed[..., j] == 1).all()
         )
 
     def _failed(self, names: Sequence[str], j: int) -> Problem:

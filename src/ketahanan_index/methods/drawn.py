@@ -18,10 +18,18 @@ Value = TypeVar("Value", bound=FittedValue)
 def each(learn: Callable[[Array], Value], x: Array) -> Value:
     """Learn from each draw of ``(..., unit, indicator)``, and return what was learnt with the leading axes of `x`."""
     lead = x.shape[:-2]
-    parts = [learn(draw) for draw in x.reshape(math.prod(lead), *x.shape[-2:])]
     if not lead:
-        return parts[0]
-    return type(parts[0])(*(_stacked([getattr(p, f.name) for p in parts], lead) for f in fields(parts[0])))
+        return learn(x)
+    parts = [learn(draw) for draw in x.reshape(math.prod(lead), *x.shape[-2:])]
+    # Where there is no draw at all, one without values tells the shapes.
+    form = parts[0] if parts else learn(np.full(x.shape[-2:], np.nan))
+    arrays = {f.name: getattr(form, f.name).shape for f in fields(form)}
+    return type(form)(
+        *(
+            np.array([getattr(p, name) for p in parts]).reshape(*lead, *shape)
+            for name, shape in arrays.items()
+        )
+    )
 
 
 def filled(fill: Callable[..., Array], x: Array, *learnt: tuple[Array, int]) -> Array:
@@ -34,7 +42,3 @@ def filled(fill: Callable[..., Array], x: Array, *learnt: tuple[Array, int]) -> 
     for draw in np.ndindex(lead):
         out[draw] = fill(values[draw], *(array[draw] for array in arrays))
     return out
-
-
-def _stacked(arrays: list[Array], lead: tuple[int, ...]) -> Array:
-    return np.stack(arrays).reshape(*lead, *arrays[0].shape)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, StringConstraints
 
 from ketahanan_index.methods.base import refuse
 
 Places = NDArray[np.intp]
+Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Field(examples=["kabupaten"])]
+"""The name of a column of the village table; spaces around it are none of it."""
 
 
 def numbered(groups: Places | None, method: str) -> tuple[Places, int]:

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.arrays import moments
+from ketahanan_index.arrays import flags, moments
 from ketahanan_index.arrays.correlations import complete, disagreement
+from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.arrays.sums import exact_sum
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.methods.base import Array, called, refuse
 from ketahanan_index.methods.fitted import Weights
+from ketahanan_index.methods.magnitudes import refuse_huge
 
 Names = Sequence[str] | None
 INSTEAD = "use given or equal weights for this group"
 WITHOUT = f"{INSTEAD}, or give the member weight 0"
+SLACK = 1e-9
+"""How far an eigenvalue may lie from another number, or from 0, through rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,16 @@ def by_spread(
     Raises
     ------
     MethodError
-        For a member with fewer than two values, and where none varies.
+        For a member with fewer than two values or values too large, and where none varies.
     """
     at = np.flatnonzero(given > 0)
     constant = np.zeros((*x.shape[:-2], x.shape[-1]))
     if len(at) == 1:
         return SpreadWeights(alone(x, at), constant)
     seen = x[..., at]
-    counts = (~np.isnan(seen)).sum(axis=-2)
-    few = np.flatnonzero((counts < 2).any(axis=tuple(range(counts.ndim - 1))))
-    if len(few):
+    refuse_huge(seen, told(names, at))
+    lacking = flags.places((~np.isnan(seen)).sum(axis=-2) < 2)
+    if lacking:
         refuse(
             "too_few_values",
             [
@@ -73,10 +77,10 @@ def by_spread(
                     f"{called(names, int(at[j]))} has fewer than 2 values, too few to show spread",
                     WITHOUT,
                 )
-                for j in few
+                for j in lacking
             ],
         )
-    flat = moments.minimum(seen) == moments.maximum(seen)
+    flat = one_value(moments.minimum(seen), moments.maximum(seen))
     if flat.all(axis=-1).any():
         refuse(
             "all_constant", [(f"{named(names, at)} have one value only, so that none tells more", INSTEAD)]
@@ -108,8 +112,9 @@ def correlated(x: Array, at: NDArray[np.intp], names: Names, method: str) -> Arr
     Raises
     ------
     MethodError
-        Where fewer than three units have all, or a member is constant among those.
+        Where fewer than three units have all, or a member is constant among those or too large.
     """
+    refuse_huge(x[..., at], told(names, at))
     seen = complete(x[..., at])
     units = int((~np.isnan(seen[..., 0])).sum(axis=-1).min())
     if units < 3:
@@ -122,16 +127,16 @@ def correlated(x: Array, at: NDArray[np.intp], names: Names, method: str) -> Arr
                 )
             ],
         )
-    flat = (moments.minimum(seen) == moments.maximum(seen)).any(axis=tuple(range(x.ndim - 2)))
-    if flat.any():
+    flat = flags.places(one_value(moments.minimum(seen), moments.maximum(seen)))
+    if flat:
         refuse(
             "constant_member",
             [
                 (
-                    f"{called(names, int(j))} has one value only where all members are present, and no correlation",
+                    f"{called(names, int(at[j]))} has one value only where all members are present, and no correlation",
                     WITHOUT,
                 )
-                for j in at[flat]
+                for j in flat
             ],
         )
     return 1 - disagreement(seen)
@@ -139,11 +144,11 @@ def correlated(x: Array, at: NDArray[np.intp], names: Names, method: str) -> Arr
 
 def kaiser(size: Array) -> NDArray[np.intp]:
     """Return how many components have an eigenvalue of at least 1, the average."""
-    return np.asarray((size >= 1 - 1e-9).sum(axis=-1))
+    return np.asarray((size >= 1 - SLACK).sum(axis=-1))
 
 
 def cut(size: Array, kept: NDArray[np.intp], names: Names, at: NDArray[np.intp]) -> None:
-    """Refuse to keep a component and leave out another that explains as much.
+    """Refuse to keep a component and leave out another that explains as much; those that explain nothing do not count.
 
     Parameters
     ----------
@@ -156,8 +161,9 @@ def cut(size: Array, kept: NDArray[np.intp], names: Names, at: NDArray[np.intp])
     """
     last = np.minimum(kept, size.shape[-1])[..., None] - 1
     after = np.minimum(last + 1, size.shape[-1] - 1)
-    gap = np.take_along_axis(size, last, axis=-1) - np.take_along_axis(size, after, axis=-1)
-    tied = (after > last) & (gap < 1e-9)
+    least = np.take_along_axis(size, last, axis=-1)
+    gap = least - np.take_along_axis(size, after, axis=-1)
+    tied = (after > last) & (gap < SLACK) & (least > SLACK)
     if tied.any():
         k = int(last[tied][0]) + 1
         refuse(
@@ -185,17 +191,17 @@ def proportions(importance: Array, at: NDArray[np.intp], x: Array) -> Array:
     return weights
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names as a text.
+def told(names: Names, at: NDArray[np.intp]) -> list[str]:
+    """Return what the members at some places are called.
 
     Examples
     --------
-    >>> listed(["a", "b", "c"]), listed(["a"])
-    ('a, b and c', 'a')
+    >>> told(["a", "b", "c"], np.array([0, 2])), told(None, np.array([1]))
+    (['a', 'c'], ['number 2'])
     """
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return [called(names, int(j)) for j in at]
 
 
 def named(names: Names, at: NDArray[np.intp]) -> str:
     """Return the names of the members at some places as a text."""
-    return listed([called(names, int(j)) for j in at])
+    return few(told(names, at))

@@ -9,9 +9,6 @@ import numpy as np
 from ketahanan_index.methods.base import Array
 from ketahanan_index.methods.fitted import FittedValue
 
-ROUNDING = 1e-12
-"""A value that differs from a bound by less than this, relative to it, is on the bound."""
-
 
 @dataclass(frozen=True, slots=True)
 class Levels(FittedValue):

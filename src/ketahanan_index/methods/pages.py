@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
 
+from pydantic_core import to_jsonable_python
+
+from ketahanan_index.errors import KetahananError
 from ketahanan_index.methods.base import Aggregation
 from ketahanan_index.methods.registry import Method
 
 UNDERLINED = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
+PROMPT = re.compile(r"\s*(>>>|\.\.\.)(\s|$)")
 MEANINGS = {
     "shift": "a constant added to an indicator",
     "scale": "a positive factor on an indicator",
@@ -76,7 +84,7 @@ def _page(kind: type[Method], level: int) -> Iterator[str]:
         if title in sections:
             body = sections[title]
             yield f"{sub} {title.rstrip('s') if title == 'References' else 'Example'}\n"
-            yield f"```pycon\n{body.strip()}\n```\n" if title == "Examples" else f"{_plain(body)}\n"
+            yield from _examples(body) if title == "Examples" else [f"{_plain(body)}\n"]
 
 
 def _name(kind: type[Method]) -> str:
@@ -99,13 +107,56 @@ def _first(kind: type[Method]) -> str:
     return " ".join(_sections(kind)[""].split("\n\n")[0].split())
 
 
+def _examples(body: str) -> Iterator[str]:
+    """Yield blocks of code, and between them the paragraphs that are text."""
+    paragraphs = re.split(r"\n\s*\n", body.strip("\n"))
+    pieces = [piece for paragraph in paragraphs for piece in _pieces(paragraph)]
+    for is_code, alike in groupby(pieces, key=lambda piece: piece[0]):
+        joined = "\n\n".join(said for _, said in alike)
+        yield f"```pycon\n{joined}\n```\n" if is_code else f"{_plain(joined)}\n"
+
+
+def _pieces(paragraph: str) -> Iterator[tuple[bool, str]]:
+    """Yield the lines of text of a paragraph, then those from its first prompt on, which are code."""
+    lines = paragraph.split("\n")
+    start = next((i for i, line in enumerate(lines) if PROMPT.match(line)), len(lines))
+    for is_code, part in ((False, lines[:start]), (True, lines[start:])):
+        if any(part):
+            yield is_code, textwrap.dedent("\n".join(part)) if is_code else "\n".join(part)
+
+
 def _written(kind: type[Method]) -> str:
-    """Return the method as it stands in a document, with the first example of what it needs."""
-    needed = {n: f for n, f in kind.model_fields.items() if n != "method" and f.is_required()}
-    if not needed:
-        return f"{kind.family}: {_name(kind)}"
-    values = ", ".join(f"{n}: {field.examples[0] if field.examples else '…'}" for n, field in needed.items())
-    return f"{kind.family}: {{method: {_name(kind)}, {values}}}"
+    """Return the method as it stands in a document, with the first examples of what it needs."""
+    values = ", ".join(f"{name}: {said}" for name, said in _needed(kind).items())
+    named = f"{{method: {_name(kind)}, {values}}}" if values else _name(kind)
+    return f"{kind.family}: {named}"
+
+
+def _needed(kind: type[Method]) -> dict[str, str]:
+    """Return the parameters without which a method is refused, as YAML writes them."""
+    fields = {name: field for name, field in kind.model_fields.items() if name != "method"}
+    examples = {name: field.examples[0] for name, field in fields.items() if field.examples}
+    needed: dict[str, Any] = {n: examples.get(n, ...) for n, field in fields.items() if field.is_required()}
+    more: list[dict[str, Any]] = [
+        {},
+        *({name: value} for name, value in examples.items() if name not in needed),
+    ]
+    if ... not in needed.values():
+        needed = next((tried for one in more if _is_accepted(kind, tried := {**needed, **one})), needed)
+    return {name: "…" if value is ... else _flow(value) for name, value in needed.items()}
+
+
+def _is_accepted(kind: type[Method], values: Mapping[str, Any]) -> bool:
+    try:
+        kind(**values)
+    except KetahananError:
+        return False
+    return True
+
+
+def _flow(value: Any) -> str:
+    """Return a value as JSON, which is YAML too."""
+    return json.dumps(to_jsonable_python(value), ensure_ascii=False)
 
 
 def _in_python(kind: type[Method]) -> str:
@@ -123,7 +174,7 @@ def _parameters(kind: type[Method], section: str) -> Iterator[str]:
         if name == "method":
             continue
         values, meaning = stated.get(name, ("", ""))
-        default = "required" if field.is_required() else f"`{field.default}`"
+        default = "required" if field.is_required() else "" if field.default is None else f"`{field.default}`"
         yield f"| `{name}` | {_cell(values)} | {default} | {_cell(meaning)} |"
 
 

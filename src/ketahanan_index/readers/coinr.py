@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketahanan_index.errors import DataError, FrameworkError, KetahananError, Problem, heading
@@ -10,13 +11,14 @@ from ketahanan_index.framework import Framework
 from ketahanan_index.intake.frames import Frame
 from ketahanan_index.intake.opening import open_frame
 from ketahanan_index.readers import coinr_checks
-from ketahanan_index.readers.coinr_checks import TREE, UNIT, Row
+from ketahanan_index.readers.coinr_checks import PARAMETERS, TREE, UNIT, Row, as_code, known_as, parameter
 from ketahanan_index.stages.cells import blank
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TIME = "Time"
+CODES = ("iCode", "Parent", "Denominator")
 Scaling = Literal["min_max", "z_score", "goalposts", "distance_to_target"]
 
 
@@ -31,13 +33,16 @@ def from_coinr(
         iData: one row a unit (`uCode`), columns of indicators, denominators, groups and whatever else.
     metadata : dataframe, list of dicts or Reading
         iMeta: one row a column or group of the index, with `iCode`, `Type`, `Level`, `Parent`, `Direction`, `Weight`,
-        and, where there are any, `iName`, `Unit`, `Denominator` and the parameters below.
+        and, where there are any, `iName`, `Unit`, `Denominator` and the parameters below. Codes may be numbers; 4 and
+        4.0 are the code "4".
     normalisation : {"min_max", "z_score", "goalposts", "distance_to_target"}
         The rescaling, with the parameters that iMeta states for each indicator: `goalpost_lower` and `goalpost_upper`
-        (values beyond are held at them), `Target` and `dist2targ_cap_max`, `zscore_mean` and `zscore_sd`. Any other
-        step is set by `Framework.with_methodology`.
+        (values beyond are held at them), `Target` and `dist2targ_cap_max`, `zscore_mean` and `zscore_sd`. All but
+        goalposts and targets are the same for all indicators, because they decide the range; blank means FALSE, 0 and
+        1. Any other step is set by `Framework.with_methodology`.
     time : any
-        The wave to take, where `data` has several in a column `Time`.
+        The wave to take, where `data` has several in a column `Time`; 2021 and 2021.0 are one, and rows with a blank
+        there belong to none.
 
     Returns
     -------
@@ -45,8 +50,8 @@ def from_coinr(
         The tree with its labels, directions, weights and denominators; scores are weighted arithmetic means on 0
         to 100, as in COINr unless told otherwise.
     villages : DataFrame
-        The rows of `data`. Columns that are not indicators travel along: groups serve group means and ranks. Where a
-        denominator is blank, what it divides is blank too, as in COINr.
+        The rows of `data`, column names as texts. Columns that are not indicators travel along: groups serve group
+        means and ranks. Where a denominator is blank, what it divides is blank too, as in COINr.
 
     Raises
     ------
@@ -87,44 +92,64 @@ def from_coinr(
     [0.0, 83.33, 75.0]
     """
     meta = open_frame(metadata, "metadata")
-    frame = open_frame(data, "villages")
-    rows = _rows(meta)
     _stop(coinr_checks.columns(meta), "metadata", FrameworkError)
-    _stop(coinr_checks.tree(rows), "metadata", FrameworkError)
-    _stop(coinr_checks.parameters(rows, normalisation), "metadata", FrameworkError)
+    rows = _rows(meta)
+    wrong = [*coinr_checks.tree(rows), *coinr_checks.parameters(rows, normalisation)]
+    _stop(wrong, "metadata", FrameworkError)
+    frame = _renamed(open_frame(data, "villages"), coinr_checks.wanted(rows))
     _stop(coinr_checks.data(frame, rows), "villages", DataError)
     villages = _of(frame.pandas(list(frame.data.columns)), time)
     for row in rows:
         if row["Type"] == "Indicator" and row.get("Denominator") is not None:
-            code = str(row["iCode"])
-            divisible = ~villages[str(row["Denominator"])].map(blank).astype(bool)
-            villages[code] = villages[code].where(divisible)
+            divisible = ~villages[row["Denominator"]].map(blank).astype(bool)
+            villages[row["iCode"]] = villages[row["iCode"]].where(divisible)
     return _framework(rows, normalisation), villages
 
 
 def _rows(meta: Frame) -> list[dict[str, Any]]:
-    """Return the rows of the metadata, None for a blank cell, with their number from 1."""
+    """Return the rows of the metadata, codes as texts and None for a blank cell, with their number from 1."""
     columns = list(meta.data.columns)
     cells = zip(*(meta.data[column].to_list() for column in columns), strict=True)
-    return [
-        {"row": i, **{c: None if blank(v) else v for c, v in zip(columns, values, strict=True)}}
+    rows: list[dict[str, Any]] = [
+        {**{c: None if blank(v) else v for c, v in zip(columns, values, strict=True)}, "row": i}
         for i, values in enumerate(cells, 1)
     ]
+    for row in rows:
+        row.update({name: as_code(row[name]) for name in CODES if row.get(name) is not None})
+    known = {row["iCode"] for row in rows}
+    for row in rows:
+        row.update({name: known_as(row[name], known) for name in CODES[1:] if row.get(name) is not None})
+    return rows
+
+
+def _renamed(frame: Frame, wanted: Sequence[str]) -> Frame:
+    """Return the table with the columns that are wanted called so."""
+    columns = frame.data.columns
+    names = {name: known_as(name, wanted) for name in columns}
+    new = {old: name for old, name in names.items() if old != name and name not in columns}
+    data = frame.data.rename(new)
+    return replace(frame, data=data, columns=frozenset(data.columns))
 
 
 def _of(villages: pd.DataFrame, time: Any) -> pd.DataFrame:
     """Return the rows of one wave."""
-    waves = villages[TIME].unique().tolist() if TIME in villages.columns else []
+    each = [_wave(cell) for cell in villages[TIME]] if TIME in villages.columns else []
+    waves = [wave for wave in dict.fromkeys(each) if wave is not None]
     twice = villages[UNIT].duplicated().any()
     if time is None and not (twice and len(waves) > 1):
         return villages
-    chosen = villages[villages[TIME].map(str) == str(time)] if waves else villages.iloc[:0]
-    if not len(chosen):
-        listed = ", ".join(map(str, waves)) or "none"
+    wanted = _wave(time)
+    chosen = [i for i, wave in enumerate(each) if wave == wanted and wave is not None]
+    if not chosen:
         said = "iData holds several waves" if time is None else f"iData has no rows of the wave {time}"
-        remedy = f"choose one with time=; waves are {listed}"
+        remedy = f"choose one with time=; waves are {', '.join(waves) or 'none'}"
         _stop([Problem(message=said, remedy=remedy, code="which_wave", column=TIME)], "villages", DataError)
-    return chosen.reset_index(drop=True)
+    return villages.iloc[chosen].reset_index(drop=True)
+
+
+def _wave(cell: Any) -> str | None:
+    """Return the name of a wave, None for a blank cell."""
+    return None if blank(cell) else as_code(cell).removesuffix(".0")
 
 
 def _framework(rows: Sequence[Row], normalisation: Scaling) -> Framework:
@@ -136,7 +161,7 @@ def _framework(rows: Sequence[Row], normalisation: Scaling) -> Framework:
             name, scale = _scale(row, normalisation)
             scales[name] = scale
     document = {
-        "id": str(root["iCode"]),
+        "id": root["iCode"],
         "version": "1",
         "unit": UNIT,
         "scales": scales,
@@ -147,47 +172,43 @@ def _framework(rows: Sequence[Row], normalisation: Scaling) -> Framework:
 
 
 def _node(row: Row, tree: Sequence[Row], normalisation: Scaling) -> dict[str, Any]:
-    code = str(row["iCode"])
-    node: dict[str, Any] = {"id": code, "weight": float(row["Weight"])}
+    name = row["iCode"]
+    node: dict[str, Any] = {"id": name, "weight": float(row["Weight"])}
     if row.get("iName") is not None:
         node["label"] = str(row["iName"])
     if row["Type"] == "Aggregate":
-        members = [one for one in tree if one["Parent"] is not None and str(one["Parent"]) == code]
+        members = [one for one in tree if one["Parent"] == name]
         return {**node, "members": [_node(member, tree, normalisation) for member in members]}
     if row.get("Unit") is not None:
         node["unit"] = str(row["Unit"])
     if row.get("Denominator") is not None:
-        node["denominator"] = {"column": str(row["Denominator"])}
+        node["denominator"] = {"column": row["Denominator"]}
     scale, _ = _scale(row, normalisation)
-    items = [{"column": code, "scale": scale}]
-    return {**node, "source": "villages", "direction": int(row["Direction"]), "items": items}
+    items = [{"column": name, "scale": scale}]
+    return {**node, "source": "villages", "direction": int(float(row["Direction"])), "items": items}
 
 
 def _scale(row: Row, normalisation: Scaling) -> tuple[str, dict[str, Any]]:
     """Return the name of an indicator's scale, and the scale: any number, or one held between goalposts."""
     if normalisation != "goalposts":
         return "number", {"kind": "numeric"}
-    ends = {"lower": float(row["goalpost_lower"]), "upper": float(row["goalpost_upper"])}
-    return str(row["iCode"]), {"kind": "numeric", **ends, "cap": True}
+    return row["iCode"], {"kind": "numeric", **_stated(row, normalisation), "cap": True}
 
 
 def _rescaling(tree: Sequence[Row], normalisation: Scaling) -> Any:
     """Return the rescaling: one for all, or one an indicator where iMeta states its parameters."""
-    stated = {
-        "distance_to_target": {"Target": "target", "dist2targ_cap_max": "cap"},
-        "z_score": {"zscore_mean": "mean", "zscore_sd": "sd"},
-    }.get(normalisation, {})
-    each = {}
-    for row in tree:
-        found = {ours: row[theirs] for theirs, ours in stated.items() if row.get(theirs) is not None}
-        if row["Type"] == "Indicator" and found:
-            plain = {k: _truth(v) if k == "cap" else float(v) for k, v in found.items()}
-            each[str(row["iCode"])] = {"method": normalisation, **plain}
-    return each or normalisation
+    if normalisation == "goalposts":
+        return normalisation
+    each = {row["iCode"]: _stated(row, normalisation) for row in tree if row["Type"] == "Indicator"}
+    if not any(each.values()):
+        return normalisation
+    return {name: {"method": normalisation, **stated} for name, stated in each.items()}
 
 
-def _truth(value: Any) -> bool:
-    return value if isinstance(value, bool) else str(value).strip().upper() in {"TRUE", "T", "1", "1.0"}
+def _stated(row: Row, normalisation: Scaling) -> dict[str, float | bool | None]:
+    """Return the parameters that iMeta states for an indicator, by their names here."""
+    names = PARAMETERS.get(normalisation, {})
+    return {ours: parameter(name, row[name]) for name, ours in names.items() if row.get(name) is not None}
 
 
 def _stop(problems: Iterable[Problem], place: str, error: type[KetahananError]) -> None:

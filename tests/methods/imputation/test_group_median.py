@@ -70,10 +70,14 @@ def test_used_alone_it_must_be_told_the_groups() -> None:
         BY.fit(np.ones((2, 1)), None)
 
 
-@pytest.mark.parametrize("by", ["", 3, None])
+@pytest.mark.parametrize("by", ["", " ", "\t\n", 3, None])
 def test_the_column_is_a_name(by: Any) -> None:
     with pytest.raises(MethodError, match="by"):
         ki.imputation.GroupMedian(by=by)
+
+
+def test_spaces_around_a_column_are_none_of_it() -> None:
+    assert ki.imputation.GroupMedian(by=" jenis desa ").grouping == "jenis desa"
 
 
 def test_the_column_must_be_stated() -> None:

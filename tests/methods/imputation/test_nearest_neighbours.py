@@ -149,6 +149,16 @@ def test_a_lone_indicator_is_a_warning(sklearn: Any) -> None:
     assert (problem.code, problem.severity, problem.column) == ("nothing_to_impute_from", "warning", "a")
     assert_array_equal(filled(x), x)
     assert NEAREST().fit(holed(), None).remarks(list("abcde")) == ()
+    (beside_nothing,) = NEAREST().fit(np.column_stack([x, x * np.nan]), None).remarks(["a", "b"])
+    assert beside_nothing == problem
+    assert NEAREST().fit(x * np.nan, None).remarks(["b"]) == ()
+
+
+def test_without_any_draw_it_fills_none(sklearn: Any) -> None:
+    x = np.empty((0, 5, 4))
+    value = NEAREST().fit(x, None)
+    assert (value.donors.shape, value.origin.shape) == (x.shape, (0, 4))
+    assert value.transform(x).shape == x.shape
 
 
 def test_too_many_units_are_refused_with_the_size_and_what_to_do(sklearn: Any) -> None:
@@ -190,6 +200,7 @@ def test_without_scikit_learn_it_says_what_to_install(monkeypatch: pytest.Monkey
         {"neighbours": -3},
         {"neighbours": 2.5},
         {"neighbours": None},
+        {"neighbours": True},
         {"neighbours": "five"},
         {"weights": "gaussian"},
         {"weights": None},

@@ -180,3 +180,26 @@ def test_through_the_public_calls_saved_and_as_base(tmp_path: Path) -> None:
     base = ki.Scores.load(tmp_path / "skor.zip")
     later = ki.score(framework, villages=[{"kode": "y", "a": None, "b": 9, "c": 3}], base=base)
     assert later.normalised.imputed["after"].tolist() == pytest.approx([4.0])
+
+
+def test_an_indicator_without_values_is_no_predictor_and_not_spoken_of() -> None:
+    x = np.random.default_rng(1).normal(size=(15, 3))
+    x[:, 1] = np.nan
+    value = REGRESSION.fit(x, None)
+    assert value.remarks(["a", "b", "c"]) == ()
+    (problem,) = REGRESSION.fit(x[:9], None).remarks(["a", "b", "c"])
+    assert problem.message == (
+        "regression imputation of 2 indicators rests on 9 complete villages, fewer than 10 for one predictor"
+    )
+    (problem,) = REGRESSION.fit(x[:, :2], None).remarks(["a", "b"])
+    assert (problem.code, problem.column) == ("nothing_to_impute_from", "a")
+    assert REGRESSION.fit(x[:, 1:2], None).remarks(["b"]) == ()
+    assert value.take(np.array([1])).remarks(["b"]) == ()
+
+
+def test_without_any_draw_it_fills_none() -> None:
+    x = np.empty((0, 5, 4))
+    value = REGRESSION.fit(x, None)
+    assert [a.shape for a in value.plain().values()] == [(0, 4)] * 4 + [(0, 4, 4), (0,)]
+    assert value.transform(x).shape == x.shape
+    assert value.remarks(["a", "b", "c", "d"]) == ()

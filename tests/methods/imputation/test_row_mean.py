@@ -10,7 +10,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import ketahanan_index as ki
-from ketahanan_index.errors import MethodError
+from ketahanan_index.errors import FrameworkError, MethodError
 
 ROW = ki.imputation.RowMean()
 # Root, two dimensions, and a group below the first: 0 and 1 under it, 2 beside it, 3 and 4 under the second.
@@ -137,6 +137,21 @@ def test_indicators_without_siblings_are_a_warning() -> None:
     assert ROW.fit(x, None).remarks(["a", "b", "c", "d", "e"]) == ()
 
 
+def test_indicators_without_any_value_are_no_siblings_and_not_spoken_of() -> None:
+    x = np.array([[0.0] * 5, [100.0] * 5])
+    x[:, [2, 4]] = np.nan
+    (problem,) = ROW.fit(x, None, ancestors=ANCESTORS).remarks(["a", "b", "c", "d", "e"])
+    assert problem.message == "d has no siblings under row_mean: missing values stay missing"
+
+
+@pytest.mark.parametrize(
+    ("within", "names"),
+    [("parent", set()), ("level_0", {"level_0"}), ("level_1", {"level_1"}), ("level_3", {"level_3"})],
+)
+def test_the_level_that_a_tree_must_have_is_mentioned(within: str, names: set[str]) -> None:
+    assert ki.imputation.RowMean(within=within).mentions() == names
+
+
 def test_a_level_that_the_tree_does_not_have_is_refused() -> None:
     with pytest.raises(MethodError, match=r"within level_3: the tree has no groups at that level") as caught:
         ki.imputation.RowMean(within="level_3").fit(np.ones((2, 5)), None, ancestors=ANCESTORS)
@@ -161,6 +176,28 @@ def test_a_level_that_the_tree_does_not_have_is_refused() -> None:
 def test_bad_parameters(wrong: dict[str, Any]) -> None:
     with pytest.raises(MethodError, match=next(iter(wrong))):
         ki.imputation.RowMean(**wrong)
+
+
+INDICATOR = {"id": "a", "source": "villages", "items": [{"column": "a", "scale": "any"}]}
+
+
+@pytest.mark.parametrize(("within", "there"), [("parent", True), ("level_0", True), ("level_1", False)])
+def test_a_level_that_a_framework_does_not_have_is_refused_when_it_is_read(within: str, there: bool) -> None:
+    document = {
+        "id": "datar",
+        "version": "1",
+        "scales": {"any": {"kind": "numeric"}},
+        "index": {"id": "datar", "members": [INDICATOR]},
+        "methodology": {
+            "imputation": {"method": "row_mean", "within": within},
+            "normalisation": "min_max",
+        },
+    }
+    if there:
+        ki.Framework.from_dict(document)
+    else:
+        with pytest.raises(FrameworkError, match="row_mean names 'level_1', which is not in the tree"):
+            ki.Framework.from_dict(document)
 
 
 def test_through_the_public_calls_saved_and_as_base(tmp_path: Path) -> None:
@@ -192,7 +229,7 @@ def test_through_the_public_calls_saved_and_as_base(tmp_path: Path) -> None:
     scores = ki.score(framework, villages=villages)
     assert scores.normalised.imputed[["unit", "indicator"]].to_numpy().tolist() == [["3", "b"]]
     assert scores.normalised.imputed["after"].tolist() == pytest.approx([0.8])
-    assert scores.problems["code"].tolist() == ["nothing_to_impute_from"]
+    assert scores.problems["code"].tolist() == ["nothing_to_impute_from", "not_imputed"]
     scores.save(tmp_path / "skor.zip")
     base = ki.Scores.load(tmp_path / "skor.zip")
     later = ki.score(framework, villages=[{"kode": "9", "a": 2, "b": None, "c": 4}], base=base)

@@ -20,6 +20,7 @@ from methods.normalisation.rescaled import (
     framework,
     rescaled,
     through_the_verbs,
+    with_errors,
 )
 
 FREE = ki.normalisation.DistanceToReference(reference="d1")
@@ -71,7 +72,9 @@ def test_a_reference_ahead_by_rounding_alone_is_the_worst() -> None:
 
 
 def test_an_unknown_reference_is_refused_with_the_nearest() -> None:
-    with pytest.raises(MethodError, match=r"no unit is called 'd1', did you mean 'd11'\?"):
+    with pytest.raises(
+        MethodError, match=r"no unit is called 'd1', or it was screened out, did you mean 'd11'\?"
+    ):
         fit(FREE, [1.0, 2.0], units=("d11", "x"))
     with pytest.raises(MethodError, match=r"no units are named[\s\S]*pass units"):
         fit(FREE, [1.0, 2.0])
@@ -81,9 +84,10 @@ def test_an_unknown_reference_is_refused_with_the_nearest() -> None:
 
 def test_slope_and_draws() -> None:
     x = np.array([[4.0, 4.0], [2.0, 8.0], [6.0, 1.0]])
-    for method, beyond in ((FREE, 50.0), (CAPPED, 0.0)):
+    # Under `cap` the reference lies on a kink, which has no slope.
+    for method, beyond, at in ((FREE, 50.0, 50.0), (CAPPED, 0.0, np.nan)):
         slope = fit(method, x, [1, -1], units=UNITS[:3])[0].derivative(x)
-        assert slope.tolist() == [[50, -25], [50, -25], [beyond, -beyond / 2]]
+        assert_array_equal(slope, [[at, -at / 2], [50, -25], [beyond, -beyond / 2]])
         draws_agree(method, x, [1, -1], units=UNITS[:3])
 
 
@@ -108,8 +112,54 @@ def test_says_where_it_lands() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [{}, {"reference": ""}, {"reference": 3}, {"reference": "d1", "cap": "x"}, {"ref": "d1"}]
+    "bad",
+    [
+        {},
+        {"reference": ""},
+        {"reference": 3.5},
+        {"reference": True},
+        {"reference": "d1", "cap": "x"},
+        {"ref": "d1"},
+    ],
 )
 def test_bad_parameters(bad: dict[str, Any]) -> None:
     with pytest.raises(MethodError):
         ki.normalisation.DistanceToReference(**bad)
+
+
+def test_a_code_without_quotes_and_one_with_dots() -> None:
+    code: Any = 3202012001
+    plain = ki.normalisation.DistanceToReference(reference=code)
+    assert plain.reference == "3202012001"
+    assert plain == ki.normalisation.DistanceToReference(reference="3202012001")
+    dotted = ki.normalisation.DistanceToReference(reference="32.02.01.2001")
+    for method in (plain, dotted):
+        assert rescaled(method, [8.0, 3.0], units=("3202012001", "3202012002")) == [100, 0]
+    # As it is written goes first.
+    assert rescaled(dotted, [8.0, 9.0, 3.0], units=("3202012001", "32.02.01.2001", "x"))[1] == 100
+    with pytest.raises(MethodError, match="no unit is called"):
+        fit(plain, [8.0, 3.0], units=("32.02.01.2001", "x"))
+
+
+def test_a_reference_that_was_screened_out_is_told_of() -> None:
+    chosen = framework(
+        {"method": "distance_to_reference", "reference": "d2"}, WAYS, screening={"exclude": ["d2"]}
+    )
+    with pytest.raises(MethodError, match="no unit is called 'd2', or it was screened out"):
+        ki.score(chosen, villages=VILLAGES)
+
+
+def test_the_reference_has_no_standard_error_under_cap() -> None:
+    scores = with_errors({"method": "distance_to_reference", "reference": "d1", "cap": True})
+    assert_array_equal(np.isnan(scores.standard_error).ravel(), [False, True, True])
+    assert scores.reason.ravel().tolist()[1:] == ["no_gradient"] * 2
+
+
+def test_what_to_do_instead_does_not_leave_the_range() -> None:
+    told = {}
+    for method in (FREE, CAPPED):
+        with pytest.raises(MethodError) as caught:
+            fit(method, [1.0, 2.0], units=UNITS[:2])
+        told[method.cap] = caught.value.problems[0].remedy
+    assert "all indicators" in told[False]
+    assert "another method that keeps to the range, for this indicator" in told[True]

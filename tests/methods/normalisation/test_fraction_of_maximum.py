@@ -102,7 +102,7 @@ def test_values_beyond_those_of_the_fit() -> None:
     new = np.array([[0.0], [1.0], [2.0], [16.0], [-4.0], [np.nan]])
     learnt, _ = fit(RECIPROCAL, [2.0, 8.0], -1)
     assert_array_equal(learnt.transform(new).ravel(), [100, 100, 100, 12.5, 100, np.nan])
-    assert_array_equal(learnt.derivative(new).ravel(), [0, 0, -50, -100 * 2 / 256, 0, np.nan])
+    assert_array_equal(learnt.derivative(new).ravel(), [0, 0, np.nan, -100 * 2 / 256, 0, np.nan])
     learnt, _ = fit(COMPLEMENT, [2.0, 8.0], -1)
     assert_array_equal(learnt.transform(new).ravel(), [100, 87.5, 75, -100, 150, np.nan])
     assert_array_equal(learnt.derivative(new).ravel(), [*[-12.5] * 5, np.nan])

@@ -157,3 +157,11 @@ def test_says_what_is_wrong(bad: dict[str, Any], said: str) -> None:
         Table(**bad)
     with pytest.raises(ki.FrameworkError, match=said):
         framework({"method": "threshold_scores", **bad}, WAYS)
+
+
+def test_examples_can_be_pasted_into_a_document() -> None:
+    fields = Table.model_fields
+    assert fields["bounds"].examples == [[10, 30], [-20, 30]]
+    assert fields["scores"].examples == [[1, 3, 5], [1, 5, 2]]
+    for bounds, scores in zip(fields["bounds"].examples, fields["scores"].examples, strict=True):
+        framework({"method": "threshold_scores", "bounds": bounds, "scores": scores}, WAYS)

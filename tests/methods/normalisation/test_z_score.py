@@ -45,7 +45,7 @@ def test_says_where_it_lands() -> None:
     assert ki.normalisation.ZScore(mean=100, sd=10).lands_on((0, 1)) == "mean 100, standard deviation 10"
 
 
-@pytest.mark.parametrize("sd", [0, -1])
+@pytest.mark.parametrize("sd", [0, -1, np.inf, np.nan])
 def test_a_standard_deviation_is_positive(sd: float) -> None:
     with pytest.raises(MethodError, match="sd"):
         ki.normalisation.ZScore(sd=sd)

@@ -106,3 +106,11 @@ def test_two_values_become_logarithms() -> None:
 def test_wrong_parameters_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(MethodError, match=next(iter(wrong))):
         ki.treatment.BoxCox(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_share_beside_a_constant_does_nothing_and_is_refused() -> None:
+    with pytest.raises(MethodError, match="share does nothing beside constant: leave it out") as caught:
+        ki.treatment.BoxCox(share=0.5, constant=1)
+    assert [problem.code for problem in caught.value.problems] == ["unused_parameter"]
+    method = ki.treatment.BoxCox(share=0.01, constant=1)
+    assert ki.treatment.BoxCox.model_validate(method.model_dump(mode="json")) == method

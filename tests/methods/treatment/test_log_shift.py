@@ -129,3 +129,11 @@ def test_one_value_with_a_constant_is_its_logarithm_as_with_coinr() -> None:
 def test_wrong_parameters_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(MethodError, match=next(iter(wrong))):
         ki.treatment.LogShift(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_share_beside_a_constant_does_nothing_and_is_refused() -> None:
+    with pytest.raises(MethodError, match="share does nothing beside constant: leave it out") as caught:
+        ki.treatment.LogShift(share=0.5, constant=1)
+    assert [problem.code for problem in caught.value.problems] == ["unused_parameter"]
+    method = ki.treatment.LogShift(share=0.01, constant=1)
+    assert ki.treatment.LogShift.model_validate(method.model_dump(mode="json")) == method

@@ -136,9 +136,15 @@ class TestSteps:
 
 
 class TestWhatCannotBeJudged:
+    @pytest.mark.parametrize("values", [[], [math.nan] * 3])
+    def test_without_any_value_nothing_is_told(self, values: list[float]) -> None:
+        x = column(values)
+        fit = Method().fit(x)
+        assert_array_equal(fit.transform(x), x)
+        assert fit.remarks(["PAR01"]) == ()
+
     @pytest.mark.parametrize(
-        "values",
-        [[], [4.0], [4.0, 9.0], [4.0] * 6, [math.nan] * 3, [math.nan, 4.0, 9.0], [0.1 + 0.2, 0.3, 0.3, 0.3]],
+        "values", [[4.0], [4.0, 9.0], [4.0] * 6, [math.nan, 4.0, 9.0], [0.1 + 0.2, 0.3, 0.3, 0.3]]
     )
     @pytest.mark.parametrize("keep", ["passing", "last"])
     def test_stays_with_a_warning(self, values: list[float], keep: str) -> None:
@@ -169,6 +175,7 @@ class TestWhatCannotBeJudged:
         {"points": -1},
         {"points": 2.5},
         {"points": None},
+        {"points": True},
         {"skewness": 0},
         {"skewness": math.nan},
         {"skewness": math.inf},
@@ -190,6 +197,55 @@ def test_wrong_parameters_are_refused(wrong: dict[str, Any]) -> None:
         Method(**wrong)
     with pytest.raises(FrameworkError, match=next(iter(wrong))):
         framework({"method": "skew_kurtosis", **wrong})
+
+
+@pytest.mark.parametrize(
+    ("idle", "message"),
+    [
+        (
+            {"power": 2},
+            "power does nothing under transform 'log': leave it out, or choose transform 'box_cox'",
+        ),
+        ({"transform": "log_mirrored", "power": 0}, "power does nothing under transform 'log_mirrored'"),
+        (
+            {"constant": 1, "share": 0.5},
+            "share does nothing beside constant: leave it out, or leave out constant",
+        ),
+        (
+            {"constant": 1, "share": 0.5, "power": 2},
+            "share does nothing beside constant: leave it out, or leave out constant; power does nothing under",
+        ),
+        (
+            {"transform": "none", "share": 0.5, "constant": 1, "power": 2, "combine": True},
+            "share, constant, power, combine do nothing under transform 'none': leave them out, or choose a transform",
+        ),
+        ({"transform": "none", "constant": 1}, "constant does nothing under transform 'none'"),
+    ],
+)
+def test_a_parameter_that_does_nothing_is_refused(idle: dict[str, Any], message: str) -> None:
+    with pytest.raises(MethodError) as caught:
+        Method(**idle)
+    (problem,) = caught.value.problems
+    assert problem.code == "unused_parameter"
+    assert problem.message.startswith(message)
+    with pytest.raises(FrameworkError, match=message.partition(":")[0]):
+        framework({"method": "skew_kurtosis", **idle})
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        {"transform": "none"},
+        {"transform": "log", "constant": 2},
+        {"transform": "log_mirrored", "share": 0.5, "combine": True},
+        {"transform": "box_cox", "power": 0.5, "constant": 2},
+        {"transform": "box_cox", "power": 0.5, "share": 0.2},
+    ],
+)
+def test_written_out_with_all_its_defaults_it_is_read_again(used: dict[str, Any]) -> None:
+    method = Method(**used)
+    assert Method.model_validate(method.model_dump(mode="json")) == method
+    assert Method.model_validate_json(method.model_dump_json()) == method
 
 
 # ------------------------------------------------------------------------------------ through the public calls

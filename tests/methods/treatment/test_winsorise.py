@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -93,6 +94,8 @@ def test_a_yes_or_no_indicator_is_not_levelled() -> None:
         {"points": 1.5},
         {"points": "five"},
         {"points": None},
+        {"points": True},
+        {"points": 5.0},
         {"skewness": 0},
         {"skewness": -2},
         {"skewness": math.nan},
@@ -112,6 +115,51 @@ def test_wrong_parameters_are_refused(wrong: dict[str, object]) -> None:
         ki.treatment.Winsorise(**wrong)  # type: ignore[arg-type]
     with pytest.raises(FrameworkError, match=next(iter(wrong))):
         ki.Framework.from_dict(document({"method": "winsorise", **wrong}))
+
+
+@pytest.mark.parametrize(
+    ("idle", "message"),
+    [
+        ({"lower": 0.1}, "lower does nothing under rule 'points': leave it out, or choose rule 'quantiles'"),
+        (
+            {"rule": "points", "lower": 0, "upper": 1},
+            "lower, upper do nothing under rule 'points': leave them out, or choose rule 'quantiles'",
+        ),
+        (
+            {"rule": "quantiles", "points": 3, "skewness": 1, "kurtosis": 3, "always": True},
+            "points, skewness, kurtosis, always do nothing under rule 'quantiles': leave them out, or choose rule",
+        ),
+        ({"rule": "quantiles", "always": True}, "always does nothing under rule 'quantiles'"),
+        (
+            {"always": True, "skewness": 1},
+            "skewness does nothing beside always: leave it out, or leave out always",
+        ),
+    ],
+)
+def test_a_parameter_that_does_nothing_is_refused(idle: dict[str, Any], message: str) -> None:
+    with pytest.raises(MethodError) as caught:
+        ki.treatment.Winsorise(**idle)
+    (problem,) = caught.value.problems
+    assert problem.code == "unused_parameter"
+    assert problem.message.startswith(message)
+    with pytest.raises(FrameworkError, match=message.partition(":")[0]):
+        ki.Framework.from_dict(document({"method": "winsorise", **idle}))
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        {},
+        {"points": 3, "skewness": 1, "kurtosis": 3},
+        {"points": 3, "always": True},
+        {"rule": "quantiles"},
+        {"rule": "quantiles", "lower": 0, "upper": 0.9},
+    ],
+)
+def test_written_out_with_all_its_defaults_it_is_read_again(used: dict[str, Any]) -> None:
+    method = ki.treatment.Winsorise(**used)
+    assert ki.treatment.Winsorise.model_validate(method.model_dump(mode="json")) == method
+    assert ki.treatment.Winsorise.model_validate_json(method.model_dump_json()) == method
 
 
 def document(treatment: object) -> dict[str, object]:

@@ -55,7 +55,7 @@ def test_saaty_house_of_1990_restated() -> None:
     assert_allclose(found.ratio, 0.16908686090356131, rtol=1e-10)
     (warning,) = found.remarks(tuple("abcdefgh"))
     assert warning.code == "inconsistent_judgements"
-    assert "by one contradict each other: consistency ratio 0.17" in warning.message
+    assert "by one contradict each other: consistency ratio 0.169, above 0.1" in warning.message
 
 
 @pytest.mark.parametrize("priority", ["eigenvector", "geometric"])
@@ -91,18 +91,22 @@ def test_inconsistent_experts() -> None:
     assert warning.severity == "warning"
     assert (
         warning.message
-        == "the comparisons of a, b and c by Budi contradict each other: consistency ratio 6.13"
+        == "the comparisons of a, b, c by Budi contradict each other: consistency ratio 6.13, above 0.1"
     )
+    assert "`inconsistent: leave_out`" in warning.remedy
     left = fit(both, inconsistent="leave_out")
+    assert "leave" not in left.remarks(("a", "b", "c"))[0].remedy
     assert_allclose(left.value, np.array([4, 2, 1]) / 7, rtol=1e-12)
-    assert left.remarks(("a", "b", "c"))[0].message.endswith("6.13; left out")
+    assert left.remarks(("a", "b", "c"))[0].message.endswith("6.13, above 0.1; left out")
     with pytest.raises(
         ki.MethodError, match=r"by Budi contradict each other: consistency ratio 6\.13, above 0\.1"
     ) as caught:
         fit(both, inconsistent="refuse")
     assert [p.code for p in caught.value.problems] == ["inconsistent_judgements"]
-    with pytest.raises(ki.MethodError, match="Budi"):
+    assert caught.value.problems[0].remedy.endswith("or leave the expert out")
+    with pytest.raises(ki.MethodError, match="Budi") as caught:
         fit({"Budi": CIRCLE}, inconsistent="leave_out")
+    assert caught.value.problems[0].remedy.endswith("comparisons again, or raise maximum_ratio")
     assert not fit(both, maximum_ratio=7).remarks(("a", "b", "c"))
     ratios = ki.weighting.Ahp(experts=both).consistency(("a", "b", "c"))
     assert ratios["Ani"] == 0.0
@@ -145,7 +149,7 @@ def test_of_both_ways_the_larger_number_counts() -> None:
 
 def test_pairs_left_out_are_named_at_once() -> None:
     experts = {"Ani": {"a": {"b": 2}}, "Budi": {"a": {"c": 2, "b": 3}}, "Citra": SURE}
-    with pytest.raises(ki.MethodError, match="Ani does not compare a with c and b with c") as caught:
+    with pytest.raises(ki.MethodError, match="Ani does not compare a with c, b with c") as caught:
         fit(experts)
     assert [p.code for p in caught.value.problems] == ["missing_judgements"] * 2
     assert "Budi does not compare b with c" in str(caught.value)
@@ -189,7 +193,15 @@ def test_bad_comparisons(experts: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"maximum_ratio": -0.1}, {"priority": "eigen"}, {"combine": "mean"}, {"inconsistent": 1}]
+    "other",
+    [
+        {"maximum_ratio": -0.1},
+        {"maximum_ratio": np.inf},
+        {"maximum_ratio": np.nan},
+        {"priority": "eigen"},
+        {"combine": "mean"},
+        {"inconsistent": 1},
+    ],
 )
 def test_bad_parameters(other: dict[str, Any]) -> None:
     with pytest.raises(ki.MethodError):
@@ -224,3 +236,16 @@ def test_a_framework_keeps_fractions_as_they_were_written(tmp_path: Path) -> Non
     assert list(scores.problems["code"]) == ["inconsistent_judgements"]
     with pytest.raises(ki.FrameworkError, match="names 'd', which is not in the tree"):
         framework({"Ani": {**SURE, "d": {"a": 2}}})
+
+
+def test_only_members_that_were_compared_are_named() -> None:
+    found = fit({"Budi": CIRCLE}, "axbc", given=[1, 0, 1, 1])
+    (warning,) = found.remarks(tuple("axbc"))
+    assert warning.message.startswith("the comparisons of a, b, c by Budi")
+
+
+def test_keys_that_yaml_reads_as_numbers_are_texts() -> None:
+    by_number: Any = {7: {1: {2: 3}}}
+    method = ki.weighting.Ahp(experts=by_number)
+    assert method.experts == {"7": {"1": {"2": 3}}}
+    assert_allclose(method.fit(np.empty((0, 2)), np.ones(2), names=("1", "2")).value, [0.75, 0.25])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def test_who_left_out_whom_is_named_at_once() -> None:
         "Budi": {"c": 2, "b": 1},
         "Citra": {"a": 1, "b": 1, "c": 1},
     }
-    with pytest.raises(ki.MethodError, match="Ani gives no points to b and c") as caught:
+    with pytest.raises(ki.MethodError, match="Ani gives no points to b, c") as caught:
         fit(experts, [1, 1, 1])
     assert [p.code for p in caught.value.problems] == ["missing_points"] * 2
     assert "Budi gives no points to a" in str(caught.value)
@@ -59,7 +60,7 @@ def test_who_left_out_whom_is_named_at_once() -> None:
 
 
 def test_no_points_to_a_whole_group_are_refused() -> None:
-    with pytest.raises(ki.MethodError, match="Ani gives 0 points to all of a and b"):
+    with pytest.raises(ki.MethodError, match="Ani gives 0 points to all of a, b"):
         fit({"Ani": {"a": 0, "b": 0, "c": 5}}, [1, 1, 0])
 
 
@@ -80,6 +81,9 @@ def test_names_must_be_told() -> None:
         ({"Ani": {"a": float("inf")}}, "finite"),
         ({"Ani": {"a": float("nan")}}, "greater than or equal to 0|finite"),
         ({"Ani": {"a": "many"}}, "number"),
+        ({"Ani": {"a": "3"}}, "number"),
+        ({"Ani": {"a": True}}, "number"),
+        ({"Ani": {"a": None}}, "number"),
         ({"Ani": [1, 2]}, "dictionary"),
     ],
 )
@@ -125,3 +129,26 @@ def test_the_group_is_named_where_an_expert_leaves_it_out() -> None:
             framework({"Ani": {"g": 1, "h": 1, "a": 1}}),
             villages=[{"kode_desa": "1", "a": 1, "b": 2, "c": 4}],
         )
+
+
+def test_points_of_any_size() -> None:
+    assert fit({"Ani": {"a": 1e308, "b": 1e308, "c": 0}}, [1, 1, 1]) == [0.5, 0.5, 0.0]
+    assert_allclose(
+        np.array(fit({"Ani": {"a": 1e308, "b": 1e308, "c": 1}}, [1, 1, 1])), [0.5, 0.5, 0], atol=1e-300
+    )
+    assert fit({"Ani": {"a": 5e-324, "b": 5e-324, "c": 0}}, [1, 1, 1]) == [0.5, 0.5, 0.0]
+
+
+def test_keys_that_yaml_reads_as_numbers_are_texts(tmp_path: Path) -> None:
+    by_number: Any = {1: {2: 30, "b": 10}, 2.5: {2: 1, "b": 1}}
+    method = ki.weighting.BudgetAllocation(experts=by_number)
+    assert method.experts == {"1": {"2": 30, "b": 10}, "2.5": {"2": 1, "b": 1}}
+    assert method.mentions() == {"2", "b"}
+    by_yes: Any = {True: {"a": 1}}
+    with pytest.raises(ki.MethodError, match="valid string"):
+        ki.weighting.BudgetAllocation(experts=by_yes)
+    path = tmp_path / "f.yaml"
+    framework({"E1": {"g": 3, "h": 1, "a": 1, "b": 4}}).save(path)
+    path.write_text(path.read_text(encoding="utf-8").replace("E1:", "1:"), encoding="utf-8")
+    read: Any = ki.Framework.load(path).methodology.weighting
+    assert list(read.experts) == ["1"]

@@ -61,9 +61,9 @@ def test_a_constant_member_gets_no_weight_and_is_no_conflict() -> None:
     ("x", "code", "text"),
     [
         ([[1.0, 2.0]], "too_few_values", "a has fewer than 2 values"),
-        ([[1.0, 2.0], [1.0, 2.0]], "all_constant", "a and b"),
-        ([[1.0, NAN], [2.0, NAN], [NAN, 2.0], [NAN, 4.0]], "no_common_units", "a and b do not both vary"),
-        ([[1.0, 2.0], [1.0, 3.0], [2.0, NAN]], "no_common_units", "a and b do not both vary"),
+        ([[1.0, 2.0], [1.0, 2.0]], "all_constant", "a, b"),
+        ([[1.0, NAN], [2.0, NAN], [NAN, 2.0], [NAN, 4.0]], "no_common_units", "a, b do not both vary"),
+        ([[1.0, 2.0], [1.0, 3.0], [2.0, NAN]], "no_common_units", "a, b do not both vary"),
         (np.empty((0, 2)), "too_few_values", "a has fewer than 2 values"),
     ],
 )

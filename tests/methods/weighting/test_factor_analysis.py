@@ -165,10 +165,10 @@ REGULAR = np.stack([columns(2) @ [np.cos(t), np.sin(t)] for t in np.array([0.0, 
 @pytest.mark.parametrize(
     ("x", "code", "text"),
     [
-        ([[1.0, 2.0, 1.0], [2.0, 3.0, 4.0]], "too_few_units", "a, b and c are all present in 2 of"),
+        ([[1.0, 2.0, 1.0], [2.0, 3.0, 4.0]], "too_few_units", "a, b, c are all present in 2 of"),
         (np.empty((0, 3)), "too_few_units", "all present in 0 of"),
         ([[1.0, 5.0, 1.0], [2.0, 5.0, 7.0], [4.0, 5.0, 3.0]], "constant_member", "b has one value only"),
-        (REGULAR, "undetermined_rotation", "for a, b and c all rotations are equally good"),
+        (REGULAR, "undetermined_rotation", "for a, b, c all rotations are equally good"),
     ],
 )
 def test_refusals_name_the_members(x: object, code: str, text: str) -> None:
@@ -181,7 +181,7 @@ def test_a_cut_between_equals_is_refused() -> None:
     x = columns(3)
     method = ki.weighting.FactorAnalysis(minimum_eigenvalue=2, minimum_total=0.5)
     with pytest.raises(
-        ki.MethodError, match="components 2 and 3 of number 1, number 2 and number 3 explain the same"
+        ki.MethodError, match="components 2 and 3 of number 1, number 2, number 3 explain the same"
     ):
         method.fit(x, np.ones(3))
     assert_allclose(METHOD.fit(x, np.ones(3)).value, 1 / 3, rtol=1e-12)
@@ -191,6 +191,10 @@ def test_a_cut_between_equals_is_refused() -> None:
     "minimum",
     [
         {"minimum_eigenvalue": -1},
+        {"minimum_eigenvalue": np.inf},
+        {"minimum_eigenvalue": NAN},
+        {"minimum_share": np.inf},
+        {"minimum_total": NAN},
         {"minimum_share": 1.5},
         {"minimum_total": -0.1},
         {"minimum_share": NAN},

@@ -78,14 +78,14 @@ def test_members_without_stated_weight_are_not_looked_at() -> None:
 @pytest.mark.parametrize(
     ("x", "code", "text"),
     [
-        ([[1.0, 2.0]], "too_few_units", "a and b are all present in 1 of"),
+        ([[1.0, 2.0]], "too_few_units", "a, b are all present in 1 of"),
         ([[1.0, 2.0], [2.0, 3.0]], "too_few_units", "all present in 2 of"),
         ([[1.0, 2.0], [2.0, 3.0], [NAN, 1.0], [4.0, NAN]], "too_few_units", "all present in 2 of"),
         (np.empty((0, 2)), "too_few_units", "all present in 0 of"),
         ([[1.0, NAN], [2.0, NAN], [4.0, NAN]], "too_few_units", "all present in 0 of"),
         ([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0]], "constant_member", "b has one value only"),
         ([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0], [NAN, 7.0]], "constant_member", "b has one value only"),
-        (uncorrelated(2), "tied_components", "components 1 and 2 of a and b explain the same"),
+        (uncorrelated(2), "tied_components", "components 1 and 2 of a, b explain the same"),
         ([[1.0, 3.0], [2.0, 2.0], [4.0, 1.0]], "opposite_loading", "b runs against"),
     ],
 )
@@ -111,3 +111,42 @@ def test_draws_may_keep_different_numbers_of_components() -> None:
     method = ki.weighting.PrincipalComponents(components="kaiser")
     both = method.fit(np.stack([one, two]), np.ones(3)).value
     assert (both == [method.fit(one, np.ones(3)).value, method.fit(two, np.ones(3)).value]).all()
+
+
+def test_two_members_get_the_same() -> None:
+    assert_allclose(METHOD.fit(DIRECTED[:, :2], np.ones(2)).value, 0.5, rtol=1e-12)
+
+
+def leaning(r: float) -> Array:
+    """Return two members with correlation 0.6, and one that correlates with both by -r."""
+    a, b, c = uncorrelated(3).T
+    second = 0.6 * a + 0.8 * b
+    return np.stack([a, second, c - r * (a + second)], axis=1)
+
+
+def test_a_member_that_hardly_belongs_is_refused_as_such() -> None:
+    with pytest.raises(
+        ki.MethodError, match=r"c hardly belongs to the others: its first loading is -0\.0\d"
+    ) as caught:
+        METHOD.fit(leaning(0.005), np.ones(3), names=("a", "b", "c"))
+    assert [p.code for p in caught.value.problems] == ["opposite_loading"]
+    assert "direction" not in caught.value.problems[0].remedy
+    with pytest.raises(ki.MethodError, match=r"c runs against the others: its first loading is -0\.\d"):
+        METHOD.fit(leaning(0.1), np.ones(3), names=("a", "b", "c"))
+
+
+def test_a_loading_below_0_by_rounding_alone_is_none() -> None:
+    assert_allclose(METHOD.fit(leaning(1e-9), np.ones(3)).value, [0.5, 0.5, 0], atol=1e-12)
+
+
+def test_components_that_explain_nothing_may_be_kept() -> None:
+    # Four members of which two repeat the others: eigenvalues 2, 2, 0 and 0, and 2.6 of three that agree in part.
+    a, b, c = uncorrelated(3).T
+    x = np.stack([a, 0.6 * a + 0.8 * b, a, 0.6 * a + 0.8 * b], axis=1)
+    two, three, more = (
+        ki.weighting.PrincipalComponents(components=n).fit(x, np.ones(4)).value for n in (2, 3, 9)
+    )
+    assert_allclose(three, two, rtol=1e-12)
+    assert_allclose(more, 0.25, rtol=1e-12)
+    with pytest.raises(ki.MethodError, match="components 1 and 2"):
+        METHOD.fit(np.stack([a, b, c, a, b, c], axis=1), np.ones(6))

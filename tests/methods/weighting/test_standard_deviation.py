@@ -52,7 +52,7 @@ def test_a_constant_member_gets_no_weight_and_a_warning() -> None:
         ([[1.0, 2.0]], "too_few_values", "a has fewer than 2 values"),
         ([[1.0, NAN], [2.0, NAN]], "too_few_values", "b has fewer than 2 values"),
         ([[1.0, 3.0], [2.0, NAN], [4.0, NAN]], "too_few_values", "b has fewer than 2 values"),
-        ([[1.0, 3.0], [1.0, 3.0]], "all_constant", "a and b have one value only"),
+        ([[1.0, 3.0], [1.0, 3.0]], "all_constant", "a, b have one value only"),
         (np.empty((0, 2)), "too_few_values", "a has fewer than 2 values"),
     ],
 )

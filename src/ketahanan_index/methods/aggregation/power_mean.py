@@ -48,7 +48,7 @@ class PowerMean(Aggregation):
     """
 
     method: Literal["power_mean"] = "power_mean"
-    power: Annotated[float, Field(ge=-20, le=20)]
+    power: Annotated[float, Field(ge=-20, le=20, examples=[0.5, -1.0, 0.0, 2.0])]
     invariances: ClassVar = frozenset({"homogeneous", "idempotent", "unit_order"})
 
     @property

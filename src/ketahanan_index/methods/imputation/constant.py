@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import FiniteFloat
+from pydantic import Field, FiniteFloat
 
 from ketahanan_index.methods.base import Array, Imputation
 from ketahanan_index.methods.fitted import Fill
@@ -44,7 +44,7 @@ class Constant(Imputation):
     """
 
     method: Literal["constant"] = "constant"
-    value: FiniteFloat
+    value: FiniteFloat = Field(examples=[0.0, -1.0, 0.5, 2.0])
     invariances: ClassVar = frozenset({"unit_order"})
     learns: ClassVar[bool] = False
 

@@ -6,12 +6,11 @@ from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from ketahanan_index.arrays import grouped
 from ketahanan_index.methods.base import Array, Imputation
 from ketahanan_index.methods.fitted import FillByGroup
-from ketahanan_index.methods.grouping import numbered
+from ketahanan_index.methods.grouping import Column, numbered
 
 
 class GroupMedian(Imputation):
@@ -20,7 +19,9 @@ class GroupMedian(Imputation):
     Parameters
     ----------
     by : str
-        The column of the village table that holds the group of each village, such as its kabupaten or its type.
+        The column of the village table that holds the group of each village, such as its kabupaten or its type. Under
+        Kemendagri codes ``kecamatan``, ``kabupaten`` and ``provinsi`` are read from the code of the village, before a
+        column of that name.
 
     Notes
     -----
@@ -54,7 +55,7 @@ class GroupMedian(Imputation):
     """
 
     method: Literal["group_median"] = "group_median"
-    by: str = Field(min_length=1, examples=["kabupaten"])
+    by: Column
     invariances: ClassVar = frozenset({"shift", "scale", "unit_order"})
 
     @property

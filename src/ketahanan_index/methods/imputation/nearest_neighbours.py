@@ -15,6 +15,7 @@ from ketahanan_index.arrays.neighbours import apart, averaged, candidates
 from ketahanan_index.arrays.spans import span, within
 from ketahanan_index.errors import Problem
 from ketahanan_index.methods import drawn
+from ketahanan_index.methods.alone import alone, with_values
 from ketahanan_index.methods.base import Array, Imputation, refuse
 from ketahanan_index.methods.fitted import FittedValue, kept
 
@@ -53,18 +54,11 @@ class FillByNeighbours(FittedValue):
 
     def remarks(self, names: Sequence[str]) -> tuple[Problem, ...]:
         """Return a warning where nothing tells which units are near."""
-        if len(names) > 1:
+        known = with_values(names, self.origin)
+        if len(known) != 1:
             return ()
-        problem = Problem(
-            message=f"{names[0]} is alone under nearest_neighbours: missing values stay missing",
-            remedy="give nearest_neighbours to indicators that tell which villages are alike, or choose another "
-            "imputation",
-            severity="warning",
-            code="nothing_to_impute_from",
-            table="villages",
-            column=names[0],
-        )
-        return (problem,)
+        remedy = "give nearest_neighbours to indicators that tell which villages are alike"
+        return (alone(known[0], "nearest_neighbours", remedy),)
 
 
 class NearestNeighbours(Imputation):
@@ -130,7 +124,7 @@ class NearestNeighbours(Imputation):
     """
 
     method: Literal["nearest_neighbours"] = "nearest_neighbours"
-    neighbours: int = Field(default=5, ge=1)
+    neighbours: int = Field(default=5, ge=1, strict=True)
     weights: Literal["uniform", "distance"] = "uniform"
     scaled: Literal["sd", "range"] = "sd"
     invariances: ClassVar = frozenset({"shift", "scale", "unit_order"})

@@ -15,6 +15,7 @@ from ketahanan_index.arrays.correlations import disagreement
 from ketahanan_index.arrays.spans import back, span, within
 from ketahanan_index.errors import Problem
 from ketahanan_index.methods import drawn
+from ketahanan_index.methods.alone import alone, with_values
 from ketahanan_index.methods.base import Array, Imputation, called, refuse
 from ketahanan_index.methods.fitted import FittedValue, kept
 
@@ -54,22 +55,19 @@ class FillByRegression(FittedValue):
 
     def remarks(self, names: Sequence[str]) -> tuple[Problem, ...]:
         """Return a warning where there is nothing to regress on, or too few units to learn from."""
-        if len(names) == 1:
-            problem = Problem(
-                message=f"{names[0]} is alone under regression: missing values stay missing",
-                remedy="give regression to the indicators that predict it as well, or choose another imputation",
-                severity="warning",
-                code="nothing_to_impute_from",
-                table="villages",
-                column=names[0],
+        known = with_values(names, self.origin)
+        if len(known) == 1:
+            return (
+                alone(known[0], "regression", "give regression to the indicators that predict it as well"),
             )
-            return (problem,)
-        cases, predictors = int(self.cases.min(initial=np.inf)), len(names) - 1
-        if cases >= ENOUGH * predictors:
+        least, predictors = float(self.cases.min(initial=np.inf)), len(known) - 1
+        if least >= ENOUGH * predictors:
             return ()
+        cases = int(least)
+        each = f"each of {predictors} predictors" if predictors > 1 else "one predictor"
         problem = Problem(
-            message=f"regression imputation of {len(names)} indicators rests on {cases:,} complete "
-            f"village{'s' if cases != 1 else ''}, fewer than {ENOUGH} for each of {predictors} predictors",
+            message=f"regression imputation of {len(known)} indicators rests on {cases:,} complete "
+            f"village{'s' if cases != 1 else ''}, fewer than {ENOUGH} for {each}",
             remedy="give regression to fewer, closely related indicators, or take group_mean or nearest_neighbours",
             severity="warning",
             code="few_complete_cases",
@@ -99,7 +97,7 @@ class Regression(Imputation):
     coefficients is taken. A constant indicator predicts nothing, and where it is missing becomes its constant. A unit
     without any indicator to go by stays missing, and so does an indicator without any value. Two complete units give
     the line through both; fewer, with anything to fill, are refused with the names of the indicators that lack most.
-    Fewer than 10 complete units a predictor is a warning.
+    Fewer than 10 complete units a predictor is a warning; an indicator without any value is not counted.
 
     Use it where indicators go together, as items of one dimension do. Do not use it for indicators that are unrelated
     (it becomes `mean`), that lie on two values or have hard ends (predictions may pass them), or where few villages are

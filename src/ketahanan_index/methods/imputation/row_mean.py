@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from ketahanan_index.arrays import medians
 from ketahanan_index.arrays.spans import back, span, within
 from ketahanan_index.errors import Problem, few
+from ketahanan_index.methods.alone import with_values
 from ketahanan_index.methods.base import Array, Imputation, refuse
 from ketahanan_index.methods.fitted import FittedValue, kept
 
@@ -60,7 +61,9 @@ class FillBySiblings(FittedValue):
 
     def remarks(self, names: Sequence[str]) -> tuple[Problem, ...]:
         """Return a warning for indicators that have no siblings."""
-        alone = [names[members[0]] for members in self._groups() if len(members) == 1]
+        known = set(with_values(names, self.origin))
+        groups = ([names[j] for j in members if names[j] in known] for members in self._groups())
+        alone = [siblings[0] for siblings in groups if len(siblings) == 1]
         if not alone:
             return ()
         have, these = ("have", "these indicators") if len(alone) > 1 else ("has", "this indicator")
@@ -140,6 +143,9 @@ class RowMean(Imputation):
     )
     invariances: ClassVar = frozenset({"shift", "scale", "unit_order"})
     asks: ClassVar = frozenset({"direction", "ancestors"})
+
+    def mentions(self) -> frozenset[str]:
+        return frozenset() if self.within == "parent" else frozenset({self.within})
 
     def fit(
         self,

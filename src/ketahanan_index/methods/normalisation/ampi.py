@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ from pydantic import Field, FiniteFloat
 from ketahanan_index.arrays import moments
 from ketahanan_index.methods.base import Array, Normalisation, Span
 from ketahanan_index.methods.fitted import Rescaling, linear
+from ketahanan_index.methods.magnitudes import refuse_huge
 
 
 class Ampi(Normalisation):
@@ -63,12 +65,16 @@ class Ampi(Normalisation):
     method: Literal["ampi"] = "ampi"
     reference: FiniteFloat | None = Field(default=None, examples=[0.0, 12.5])
     invariances: ClassVar = frozenset({"monotone", "unit_order"})
+    asks: ClassVar = frozenset({"names"})
 
     @property
     def states_units(self) -> bool:
         return self.reference is not None
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
+    def fit(
+        self, x: Array, direction: Array, ends: Array, span: Span, names: Sequence[str] | None = None
+    ) -> Rescaling:
+        refuse_huge(x, names)
         width = moments.maximum(x) - moments.minimum(x)
         reference = moments.mean(x) if self.reference is None else np.full(width.shape, self.reference)
         return linear(reference, direction * width, 100.0, 60.0, (-np.inf, np.inf))

@@ -27,7 +27,7 @@ class Borda(Normalisation):
 
     Missing values stay missing and are beaten by nobody. An indicator with one value only gives all units the same
     score. With ``base=`` the units of the base are those that count, and scores stay within 0 and n - 1. A count has
-    no slope, so sampling errors end here: use `ki.uncertainty`.
+    no slope, so sampling errors end here.
 
     Peers: COINr's `n_borda` gives the same.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
-import numpy as np
-
-from ketahanan_index.arrays import moments
 from ketahanan_index.methods.base import Array, Normalisation, Span
-from ketahanan_index.methods.fitted import Rescaling, linear
+from ketahanan_index.methods.extremes import worst_to_best
+from ketahanan_index.methods.fitted import Rescaling
 
 
 class DistanceToBest(Normalisation):
@@ -49,7 +48,9 @@ class DistanceToBest(Normalisation):
     method: Literal["distance_to_best"] = "distance_to_best"
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
-        low, high = moments.minimum(x), moments.maximum(x)
-        worst, best = np.where(direction > 0, (low, high), (high, low))
-        return linear(worst, best - worst, span[0], span[1] - span[0], (-np.inf, np.inf))
+    asks: ClassVar = frozenset({"names"})
+
+    def fit(
+        self, x: Array, direction: Array, ends: Array, span: Span, names: Sequence[str] | None = None
+    ) -> Rescaling:
+        return worst_to_best(x, direction, span, names)

@@ -8,12 +8,12 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field, FiniteFloat
 
-from ketahanan_index.arrays import flags, moments
+from ketahanan_index.arrays import flags
+from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.methods.base import Array, Normalisation, Span, called, refuse
+from ketahanan_index.methods.extremes import worst
 from ketahanan_index.methods.fitted import Rescaling, linear
-
-ROUNDING = 1e-12
-"""A relative difference below this is rounding."""
+from ketahanan_index.methods.magnitudes import refuse_huge
 
 
 class DistanceToTarget(Normalisation):
@@ -29,8 +29,8 @@ class DistanceToTarget(Normalisation):
     Notes
     -----
     a + s * (b - a) on the range [a, b], with s = (x - worst) / (target - worst): the worst unit is at a, one that
-    reaches the target at b, and better ones beyond, unless `cap` keeps them at b. Shapes: x
-    ``(..., unit, indicator)``.
+    reaches the target at b, and better ones beyond. ``cap: true`` keeps them at b, and so on the range; without it no
+    other indicator of the framework can be on a range. Shapes: x ``(..., unit, indicator)``.
 
     The target is fixed in the indicator's own units, so that a shift or factor changes the result unless the target
     follows; the order of the units never matters. Use it for planned goals, such as minimum service standards. Where
@@ -39,7 +39,7 @@ class DistanceToTarget(Normalisation):
     indicator with one value only is refused when a framework is scored.
 
     Missing values stay missing. With ``base=`` the worst is that of the base. The slope is (b - a) / (target - worst),
-    0 where capped.
+    0 where capped; under `cap` exactly at the target it is that of the way there.
 
     Peers: COINr's `n_dist2targ` gives the same on 0 to 1; a target that all have reached is a warning there.
 
@@ -78,16 +78,18 @@ class DistanceToTarget(Normalisation):
     def fit(
         self, x: Array, direction: Array, ends: Array, span: Span, names: Sequence[str] | None = None
     ) -> Rescaling:
-        worst = np.where(direction > 0, moments.minimum(x), moments.maximum(x))
-        behind = direction * (self.target - worst) <= ROUNDING * np.fmax(np.abs(worst), abs(self.target))
+        refuse_huge(x, names)
+        last = worst(x, direction)
+        alike = one_value(np.minimum(last, self.target), np.maximum(last, self.target))
+        behind = alike | (direction * (self.target - last) < 0)
         places = flags.places(behind)
         if places:
             refuse(
                 "target_behind",
-                [self._behind(called(names, j), worst[..., j][behind[..., j]]) for j in places],
+                [self._behind(called(names, j), last[..., j][behind[..., j]]) for j in places],
             )
         ceiling = span[1] if self.cap else np.inf
-        return linear(worst, self.target - worst, span[0], span[1] - span[0], (-np.inf, ceiling))
+        return linear(last, self.target - last, span[0], span[1] - span[0], (-np.inf, ceiling))
 
     def lands_on(self, span: Span) -> str:
         return super().lands_on(span) if self.cap else f"{span[0]:g} at the worst, {span[1]:g} at the target"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ketahanan_index.arrays import flags, moments
 from ketahanan_index.methods.base import Array, Normalisation, Span, called, refuse
 from ketahanan_index.methods.fitted import FittedValue
+from ketahanan_index.methods.magnitudes import refuse_huge
 
 Flags = NDArray[np.bool_]
 
@@ -33,10 +34,10 @@ class Fraction(FittedValue):
         return self.low[..., None, :] + share * self.span[..., None, :]
 
     def derivative(self, x: Array) -> Array:
-        """Return the slope at each value."""
+        """Return the slope at each value; NaN at the best of the fit under `reciprocal`, a kink that was learnt."""
         bound, span = self.bound[..., None, :], self.span[..., None, :]
         beyond = np.where(self._turned, np.maximum(x, bound), 1.0)
-        reciprocal = np.where(x < bound, 0.0, -bound / beyond / beyond)
+        reciprocal = np.where(x < bound, 0.0, np.where(x == bound, np.nan, -bound / beyond / beyond))
         slope = np.where(self._turned, reciprocal, 1 / bound) * span
         return np.where(np.isnan(x), np.nan, slope)
 
@@ -67,7 +68,8 @@ class FractionOfMaximum(Normalisation):
 
     Missing values stay missing. With ``base=`` values beyond the maximum of the base leave the range, except that
     under "reciprocal" what is better than the best of the base counts as the best. The slope is (b - a) / max, minus
-    that for "complement", and -(b - a) * min / x**2 for "reciprocal".
+    that for "complement", and -(b - a) * min / x**2 for "reciprocal". There it has none exactly at the best of the fit,
+    where it ends on one side only: the standard error of the best unit is missing.
 
     Peers: COINr's `n_fracmax` gives the same on 0 to 1 where more is better; where less is, it divides negated values
     by their maximum, which turns the order around. pymcdm's and pyrepo's max normalisation is "complement",
@@ -105,6 +107,7 @@ class FractionOfMaximum(Normalisation):
     def fit(
         self, x: Array, direction: Array, ends: Array, span: Span, names: Sequence[str] | None = None
     ) -> Fraction:
+        refuse_huge(x, names)
         least, most = moments.minimum(x), moments.maximum(x)
         turned = np.broadcast_to((direction < 0) & (self.less_is_better == "reciprocal"), least.shape)
         # Draws around small values may fall below 0, which the data may not.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, FiniteFloat, PositiveFloat
+from pydantic import Field, FiniteFloat
 
 from ketahanan_index.arrays import moments
 from ketahanan_index.methods.base import Array, Normalisation, Span
 from ketahanan_index.methods.fitted import FittedValue
+from ketahanan_index.methods.magnitudes import refuse_huge
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,18 @@ class Logistic(Normalisation):
 
     method: Literal["logistic"] = "logistic"
     midpoint: FiniteFloat | None = Field(default=None, examples=[0.0, 12.5])
-    steepness: PositiveFloat = Field(default=1.0, allow_inf_nan=False)
+    steepness: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     invariances: ClassVar = frozenset({"monotone", "unit_order"})
+    asks: ClassVar = frozenset({"names"})
 
     @property
     def states_units(self) -> bool:
         return self.midpoint is not None
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Sigmoid:
+    def fit(
+        self, x: Array, direction: Array, ends: Array, span: Span, names: Sequence[str] | None = None
+    ) -> Sigmoid:
+        refuse_huge(x, names)
         width = direction * moments.sd(x) / self.steepness
         origin = moments.mean(x) if self.midpoint is None else np.full(width.shape, self.midpoint)
         return Sigmoid(origin, width, np.full(width.shape, span[0]), np.full(width.shape, span[1] - span[0]))

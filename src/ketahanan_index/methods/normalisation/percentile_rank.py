@@ -29,7 +29,7 @@ class PercentileRank(Normalisation):
     Missing values stay missing and are not ranked. An indicator with one value only, or with one village, has no
     order and is refused when a framework is scored; on its own, `fit` gives it the lower end for ties "min", the
     middle for "average" and the upper end for "max". With ``base=`` units are ranked among those of the base and stay
-    on the range. A rank has no slope, so sampling errors end here: use `ki.uncertainty`.
+    on the range. A rank has no slope, so sampling errors end here.
 
     Peers: COINr's `n_prank` gives the same on 0 to 1.
 

@@ -8,8 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from ketahanan_index.arrays import order
+from ketahanan_index.arrays.spans import ROUNDING
 from ketahanan_index.methods.base import Array, Normalisation, Span
-from ketahanan_index.methods.levels import ROUNDING, Levels
+from ketahanan_index.methods.levels import Levels
 
 
 class QuantileClasses(Normalisation):
@@ -34,7 +35,7 @@ class QuantileClasses(Normalisation):
     change that crosses a bound should not jump. An indicator with one value only is refused.
 
     Missing values stay missing and do not count. With ``base=`` the bounds are those of the base. Classes have no
-    slope, so sampling errors end here: use `ki.uncertainty`.
+    slope, so sampling errors end here.
 
     Peers: none of COINr, Compind, pymcdm and scikit-criteria has it.
 

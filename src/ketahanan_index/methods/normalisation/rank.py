@@ -30,7 +30,7 @@ class Rank(Normalisation):
     Missing values stay missing and are not ranked. An indicator with one value only gives all units the same rank.
     With ``base=`` units are ranked among those of the base: a new value takes the rank it would have in between,
     never below 1 or above n. Values are tied when they are the same number. A rank has no slope, so sampling errors
-    end here: use `ki.uncertainty`.
+    end here.
 
     Peers: COINr's `n_rank` and ProMCDA's rank (ties "average") give the same; Compind's `normalise_ci` method 3 too,
     with ties "average".

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import FiniteFloat, PositiveFloat
+from pydantic import Field, FiniteFloat
 
 from ketahanan_index.arrays import flags, moments
 from ketahanan_index.arrays.medians import median
+from ketahanan_index.arrays.spans import ROUNDING
 from ketahanan_index.methods.base import Array, Normalisation, Span, called, refuse
 from ketahanan_index.methods.fitted import Rescaling, linear
+from ketahanan_index.methods.magnitudes import refuse_huge
 
 NORMAL = 1.4826
 """Makes the median absolute deviation of normal data their standard deviation."""
-ROUNDING = 1e-12
-"""A deviation below this, relative to the largest value, is rounding."""
 
 
 class RobustZ(Normalisation):
@@ -24,8 +24,10 @@ class RobustZ(Normalisation):
 
     Parameters
     ----------
-    centre, spread : float
-        Median of the result, and its median absolute deviation times 1.4826.
+    centre : float
+        The median of the result.
+    spread : float
+        The median absolute deviation of the result, times 1.4826.
 
     Notes
     -----
@@ -37,7 +39,8 @@ class RobustZ(Normalisation):
     long as they are less than half of the units, the size of outliers. Use it in place of `z_score` where a few
     extreme villages would set mean and standard deviation. Do not use it for yes/no indicators or others where more
     than half of the villages share one value: their MAD is 0, and they are refused by name. The result has no fixed
-    range: it may be negative, so geometric and harmonic means refuse it, and outliers stay far out.
+    range: it may be negative, so geometric and harmonic means refuse it, no other indicator of the framework can then
+    be on a range, and outliers stay far out.
 
     Missing values stay missing and do not count. The slope is d * spread / (1.4826 * MAD).
 
@@ -65,15 +68,17 @@ class RobustZ(Normalisation):
 
     method: Literal["robust_z"] = "robust_z"
     centre: FiniteFloat = 0.0
-    spread: PositiveFloat = 1.0
+    spread: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
     asks: ClassVar = frozenset({"names"})
 
     def fit(
         self, x: Array, direction: Array, ends: Array, span: Span, names: Sequence[str] | None = None
     ) -> Rescaling:
+        refuse_huge(x, names)
         middle = median(x)
         deviation = median(np.abs(x - middle[..., None, :]))
+        # What rounding leaves of a deviation hangs on the largest values, from which it may have been computed.
         flat = flags.places(deviation <= ROUNDING * moments.maximum(np.abs(x)))
         if flat:
             refuse("no_median_deviation", [_flat(called(names, j)) for j in flat])
@@ -88,5 +93,5 @@ def _flat(name: str) -> tuple[str, str]:
     message = f"more than half of the values of {name} are the same, and their median absolute deviation is 0"
     return (
         f"{message}: robust_z cannot rescale it",
-        "use z_score, or goalposts with fixed ends, for this indicator",
+        "choose another method for all indicators, since they share one range, such as z_score; or take this one out",
     )

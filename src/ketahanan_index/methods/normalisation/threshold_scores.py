@@ -10,8 +10,9 @@ import numpy as np
 from pydantic import Field, FiniteFloat, model_validator
 
 from ketahanan_index.arrays import flags
+from ketahanan_index.arrays.spans import ROUNDING
 from ketahanan_index.methods.base import Array, Normalisation, Span, called, refuse
-from ketahanan_index.methods.levels import ROUNDING, Levels
+from ketahanan_index.methods.levels import Levels
 
 
 class ThresholdScores(Normalisation):
@@ -25,8 +26,11 @@ class ThresholdScores(Normalisation):
         The score of each level, from the lowest values to the highest: one more than bounds.
     upper_included : bool
         Whether a value equal to a bound belongs to the level below it (x <= bound) or above it (x >= bound).
-    lowest, highest : float
-        The ends of the scale of scores, which come to the ends of the range; by default 0 and the largest of `scores`.
+    lowest : float
+        The lower end of the scale of scores, which comes to the lower end of the range.
+    highest : float, optional
+        The upper end of the scale of scores, which comes to the upper end of the range; by default the largest of
+        `scores`.
 
     Notes
     -----
@@ -40,7 +44,7 @@ class ThresholdScores(Normalisation):
     tables and where levels have a meaning of their own. Do not use it where differences within a level matter.
 
     Nothing is learnt from the units: a score depends on its own village only. Missing values stay missing. Levels
-    have no slope, so sampling errors end here: use `ki.uncertainty`.
+    have no slope, so sampling errors end here.
 
     Peers: none of COINr, Compind, pymcdm and scikit-criteria has it.
 
@@ -65,8 +69,8 @@ class ThresholdScores(Normalisation):
     """
 
     method: Literal["threshold_scores"] = "threshold_scores"
-    bounds: tuple[FiniteFloat, ...] = Field(min_length=1, examples=[(-20.0, 30.0)])
-    scores: tuple[FiniteFloat, ...] = Field(min_length=2, examples=[(1.0, 5.0, 2.0)])
+    bounds: tuple[FiniteFloat, ...] = Field(min_length=1, examples=[[10, 30], [-20, 30]])
+    scores: tuple[FiniteFloat, ...] = Field(min_length=2, examples=[[1, 3, 5], [1, 5, 2]])
     upper_included: bool = True
     lowest: FiniteFloat = Field(default=0.0, examples=[-1.0])
     highest: FiniteFloat | None = Field(default=None, examples=[8.0])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
-from pydantic import FiniteFloat, PositiveFloat
+from pydantic import Field, FiniteFloat
 
 from ketahanan_index.arrays import moments
 from ketahanan_index.methods.base import Array, Normalisation, Span
 from ketahanan_index.methods.fitted import Rescaling, linear
+from ketahanan_index.methods.magnitudes import refuse_huge
 
 
 class ZScore(Normalisation):
@@ -16,15 +18,17 @@ class ZScore(Normalisation):
 
     Parameters
     ----------
-    mean, sd : float
-        Mean and standard deviation of the result.
+    mean : float
+        The mean of the result.
+    sd : float
+        The standard deviation of the result.
 
     Notes
     -----
     mean + d * (x - m) / s * sd, with m the mean over units, s the standard deviation with divisor n - 1,
     and d = -1 where less is better. The result has no fixed range: it may be negative, so geometric and
-    harmonic means refuse it, and it cannot stand in a group beside indicators on a range.
-    Shapes: x ``(..., unit, indicator)``.
+    harmonic means refuse it, and no other indicator of the framework can then be on a range. Nothing caps it; a
+    method that keeps indicators with outliers on the range is `logistic`. Shapes: x ``(..., unit, indicator)``.
 
     Use it for analysis, where spread matters more than range. Do not use it for yes/no indicators that nearly all
     villages answer alike: a handful of villages would lie far out.
@@ -51,10 +55,14 @@ class ZScore(Normalisation):
 
     method: Literal["z_score"] = "z_score"
     mean: FiniteFloat = 0.0
-    sd: PositiveFloat = 1.0
+    sd: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
+    asks: ClassVar = frozenset({"names"})
 
-    def fit(self, x: Array, direction: Array, ends: Array, span: Span) -> Rescaling:
+    def fit(
+        self, x: Array, direction: Array, ends: Array, span: Span, names: Sequence[str] | None = None
+    ) -> Rescaling:
+        refuse_huge(x, names)
         return linear(
             moments.mean(x), direction * moments.sd(x), self.mean, self.sd, (-float("inf"), float("inf"))
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, PositiveFloat
+from pydantic import Field, PositiveFloat, model_validator
 
 from ketahanan_index.methods.base import Array, Treatment
 from ketahanan_index.methods.treated import Curve, power_curve
+from ketahanan_index.methods.unused import BESIDE_CONSTANT, refuse_unused
 
 
 class BoxCox(Treatment):
@@ -21,7 +22,7 @@ class BoxCox(Treatment):
     share : float
         What is added to the distance to the least value, as a share of the indicator's range.
     constant : float, optional
-        What is added instead of a share of the range, in the units of the indicator.
+        What is added instead of a share of the range, in the units of the indicator; `share` is then not stated.
 
     Notes
     -----
@@ -70,6 +71,12 @@ class BoxCox(Treatment):
     share: PositiveFloat = Field(0.01, allow_inf_nan=False)
     constant: PositiveFloat | None = Field(None, allow_inf_nan=False, examples=[1.0])
     invariances: ClassVar = frozenset({"monotone", "unit_order"})
+
+    @model_validator(mode="after")
+    def _all_used(self) -> BoxCox:
+        if self.constant is not None:
+            refuse_unused(self, [BESIDE_CONSTANT])
+        return self
 
     @property
     def keeps_unit(self) -> bool:

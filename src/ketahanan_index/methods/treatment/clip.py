@@ -17,8 +17,10 @@ class Clip(Treatment):
 
     Parameters
     ----------
-    lower, upper : float
-        The limits, in the units of the indicator (after its denominator). At least one is stated.
+    lower : float, optional
+        The lower limit, in the units of the indicator (after its denominator). At least one of the two is stated.
+    upper : float, optional
+        The upper limit, above the lower one.
 
     Notes
     -----
@@ -36,7 +38,7 @@ class Clip(Treatment):
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
-    step 2. doi:10.1787/9789264043466-en
+    step 5. doi:10.1787/9789264043466-en
 
     Examples
     --------

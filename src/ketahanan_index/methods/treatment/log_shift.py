@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field, PositiveFloat
+from pydantic import Field, PositiveFloat, model_validator
 
 from ketahanan_index.methods.base import Array, Treatment
 from ketahanan_index.methods.treated import Curve, logarithm
+from ketahanan_index.methods.unused import BESIDE_CONSTANT, refuse_unused
 
 
 class LogShift(Treatment):
@@ -18,7 +19,7 @@ class LogShift(Treatment):
     share : float
         What is added to the distance, as a share of the indicator's range.
     constant : float, optional
-        What is added instead of a share of the range, in the units of the indicator.
+        What is added instead of a share of the range, in the units of the indicator; `share` is then not stated.
     mirror : bool
         Whether an indicator with a skewness of 0 or less is mirrored, so that its long tail, the lower one, is the
         one pulled in.
@@ -48,7 +49,7 @@ class LogShift(Treatment):
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
-    step 2. doi:10.1787/9789264043466-en
+    step 5. doi:10.1787/9789264043466-en
 
     Becker, W., Caperna, G., Del Sorbo, M., Norlén, H., Papadimitriou, E. and Saisana, M. (2022). COINr: An R package
     for developing composite indicators. Journal of Open Source Software 7(78), 4567. doi:10.21105/joss.04567
@@ -69,6 +70,12 @@ class LogShift(Treatment):
     constant: PositiveFloat | None = Field(None, allow_inf_nan=False, examples=[1.0])
     mirror: bool = False
     invariances: ClassVar = frozenset({"monotone", "unit_order"})
+
+    @model_validator(mode="after")
+    def _all_used(self) -> LogShift:
+        if self.constant is not None:
+            refuse_unused(self, [BESIDE_CONSTANT])
+        return self
 
     @property
     def keeps_unit(self) -> bool:

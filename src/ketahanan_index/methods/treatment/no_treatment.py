@@ -22,7 +22,7 @@ class NoTreatment(Treatment):
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
-    step 2. doi:10.1787/9789264043466-en
+    step 5. doi:10.1787/9789264043466-en
 
     Examples
     --------

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, FiniteFloat, NonNegativeInt, PositiveFloat
+from pydantic import Field, FiniteFloat, PositiveFloat, model_validator
 
 from ketahanan_index.arrays import limits
 from ketahanan_index.arrays.skewness import judged, passes, shape
 from ketahanan_index.methods.base import Array, Treatment
 from ketahanan_index.methods.checked import BEFORE, TRANSFORMED, WINSORISED, Checked
 from ketahanan_index.methods.treated import Curve, logarithm, power_curve
+from ketahanan_index.methods.unused import BESIDE_CONSTANT, Idle, refuse_unused
 
 
 class SkewKurtosis(Treatment):
@@ -21,13 +22,20 @@ class SkewKurtosis(Treatment):
     ----------
     points : int
         How many values of an indicator may be winsorised, as in `winsorise`.
-    skewness, kurtosis : float
-        An indicator passes when its absolute skewness or its excess kurtosis is below this.
+    skewness : float
+        An indicator passes when its absolute skewness is below this, whatever its kurtosis.
+    kurtosis : float
+        An indicator passes when its excess kurtosis is below this, whatever its skewness.
     transform : {"log", "log_mirrored", "box_cox", "none"}
         What follows for an indicator that does not pass after winsorising: the logarithm of `log_shift`, the same
         mirrored where the skewness is 0 or less, the power of `box_cox`, or nothing.
-    share, constant, power : float, optional
-        Parameters of the transformation, as in `log_shift` and `box_cox`.
+    share : float
+        Of the transformation: what is added to the distance to the least value, as a share of the range.
+    constant : float, optional
+        Of the transformation: what is added instead of a share of the range, in the units of the indicator; `share` is
+        then not stated.
+    power : float, optional
+        Of ``box_cox``: the power, from -5 to 5; not stated, it is the one of greatest likelihood.
     combine : bool
         Whether the winsorised values are transformed, rather than the original ones.
     keep : {"passing", "last"}
@@ -43,7 +51,8 @@ class SkewKurtosis(Treatment):
     An indicator passes when either measure is small: a long tail is only a nuisance where both are large. Both are
     compared after rounding to 10 decimals, so that rounding never decides. An indicator that passes nowhere keeps its
     original values, with a warning in ``scores.problems``. So does one that cannot be judged: equal values, fewer than
-    three, or three whose skewness alone does not pass.
+    three, or three whose skewness alone does not pass. A parameter that does nothing under the transformation stated is
+    refused.
 
     Use it for open-ended indicators (rates, counts, money) of tens to hundreds of villages, before a rescaling by the
     range or spread found. Not for indicators on fixed scales, and not together with `goalposts`: a transformed
@@ -68,7 +77,7 @@ class SkewKurtosis(Treatment):
     for developing composite indicators. Journal of Open Source Software 7(78), 4567. doi:10.21105/joss.04567
 
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
-    step 2. doi:10.1787/9789264043466-en
+    step 5. doi:10.1787/9789264043466-en
 
     Joanes, D. N. and Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis. Journal of the Royal
     Statistical Society: Series D 47(1), 183-189. doi:10.1111/1467-9884.00122
@@ -85,7 +94,7 @@ class SkewKurtosis(Treatment):
     """
 
     method: Literal["skew_kurtosis"] = "skew_kurtosis"
-    points: NonNegativeInt = 5
+    points: int = Field(5, ge=0, strict=True)
     skewness: PositiveFloat = Field(2.0, allow_inf_nan=False)
     kurtosis: FiniteFloat = 3.5
     transform: Literal["log", "log_mirrored", "box_cox", "none"] = "log"
@@ -95,6 +104,19 @@ class SkewKurtosis(Treatment):
     combine: bool = False
     keep: Literal["passing", "last"] = "passing"
     invariances: ClassVar = frozenset({"monotone", "unit_order"})
+
+    @model_validator(mode="after")
+    def _all_used(self) -> SkewKurtosis:
+        if self.transform == "none":
+            of_transform = ("share", "constant", "power", "combine")
+            refuse_unused(self, [Idle(of_transform, "under transform 'none'", "choose a transform")])
+            return self
+        idle = [BESIDE_CONSTANT] if self.constant is not None else []
+        if self.transform != "box_cox":
+            where = f"under transform '{self.transform}'"
+            idle.append(Idle(("power",), where, "choose transform 'box_cox'"))
+        refuse_unused(self, idle)
+        return self
 
     @property
     def keeps_unit(self) -> bool:
@@ -133,7 +155,11 @@ class SkewKurtosis(Treatment):
         curve[:, used != TRANSFORMED] = np.nan
         per_draw = (*x.shape[:-2], x.shape[-1])
         by_step = np.moveaxis(found.reshape(3, 3, *per_draw), 0, -2)
-        rest = (each.reshape(per_draw) for each in (low, high, *curve, moved, used.astype(np.float64)))
+        count = (~np.isnan(flat)).sum(axis=0)
+        rest = (
+            np.asarray(each, dtype=np.float64).reshape(per_draw)
+            for each in (low, high, *curve, count, moved, used)
+        )
         return Checked(*rest, *by_step)
 
     def _checked(self, x: Array) -> Array:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, FiniteFloat, NonNegativeInt, PositiveFloat
+from pydantic import Field, FiniteFloat, PositiveFloat, model_validator
 
 from ketahanan_index.arrays import limits
 from ketahanan_index.methods.base import Array, Treatment
 from ketahanan_index.methods.treated import Limits
+from ketahanan_index.methods.unused import Idle, refuse_unused
 
 
 class Winsorise(Treatment):
@@ -20,12 +21,16 @@ class Winsorise(Treatment):
         How limits are found: one value after another until the indicator passes, or at stated quantiles.
     points : int
         Under ``points``: no further step is taken once so many values of an indicator are moved.
-    skewness, kurtosis : float
-        Under ``points``: an indicator passes when its absolute skewness or its excess kurtosis is below this.
+    skewness : float
+        Under ``points``: an indicator passes when its absolute skewness is below this, whatever its kurtosis.
+    kurtosis : float
+        Under ``points``: an indicator passes when its excess kurtosis is below this, whatever its skewness.
     always : bool
-        Under ``points``: whether an indicator that passes is winsorised as well, until `points` are moved.
-    lower, upper : float
-        Under ``quantiles``: the shares of villages below the two limits; 0 and 1 leave an end as it is.
+        Under ``points``: whether every indicator is winsorised until `points` are moved, whether it passes or not.
+    lower : float
+        Under ``quantiles``: the share of villages below the lower limit; 0 leaves the lower end as it is.
+    upper : float
+        Under ``quantiles``: the share of villages below the upper limit; 1 leaves the upper end as it is.
 
     Notes
     -----
@@ -41,10 +46,15 @@ class Winsorise(Treatment):
 
     The result moves and grows with the indicator, and villages keep their order, with ties at the limits. Use it
     where a few extreme values would decide the ends of a rescaling by the range found, such as `min_max`. Not for
-    an indicator on a fixed scale, nor for answers in a few categories, where outliers are not mistakes; the rule
-    ``points`` is meant for tens to hundreds of villages, for thousands state quantiles. Whether an indicator passed
-    is not told here: `skew_kurtosis` reports it and goes on with a logarithm. Missing values stay missing and are
-    not counted. An indicator with fewer than three values, or equal ones, is left as it is under ``points``.
+    an indicator on a fixed scale, nor for answers in a few categories, where outliers are not mistakes.
+
+    The rule ``points`` is meant for tens to hundreds of villages. A handful of points out of 75,000 villages does
+    nothing to a long tail: the few largest values move next to others that lie nearly as far out. For thousands of
+    villages use the rule ``quantiles``. Whether an indicator passed is not told here: `skew_kurtosis` reports it and
+    goes on with a logarithm.
+
+    A parameter that does nothing under the rule stated, or beside `always`, is refused. Missing values stay missing and
+    are not counted. An indicator with fewer than three values, or equal ones, is left as it is under ``points``.
     Derivative: 1 within the limits, 0 for a value that was moved, so that its standard error is not estimable.
 
     Peers: `winsorise` of COINr, equal under ``points`` (`winmax`, `skew_thresh`, `kurt_thresh`, `force_win` there),
@@ -54,7 +64,7 @@ class Winsorise(Treatment):
     References
     ----------
     OECD and JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User Guide,
-    step 2. doi:10.1787/9789264043466-en
+    step 5. doi:10.1787/9789264043466-en
 
     Becker, W., Caperna, G., Del Sorbo, M., Norlén, H., Papadimitriou, E. and Saisana, M. (2022). COINr: An R package
     for developing composite indicators. Journal of Open Source Software 7(78), 4567. doi:10.21105/joss.04567
@@ -78,13 +88,25 @@ class Winsorise(Treatment):
 
     method: Literal["winsorise"] = "winsorise"
     rule: Literal["points", "quantiles"] = "points"
-    points: NonNegativeInt = 5
+    points: int = Field(5, ge=0, strict=True)
     skewness: PositiveFloat = Field(2.0, allow_inf_nan=False)
     kurtosis: FiniteFloat = 3.5
     always: bool = False
     lower: Annotated[float, Field(ge=0, lt=0.5)] = 0.05
     upper: Annotated[float, Field(gt=0.5, le=1, examples=[0.9])] = 0.95
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
+
+    @model_validator(mode="after")
+    def _all_used(self) -> Winsorise:
+        if self.rule == "quantiles":
+            of_points = ("points", "skewness", "kurtosis", "always")
+            refuse_unused(self, [Idle(of_points, "under rule 'quantiles'", "choose rule 'points'")])
+            return self
+        idle = [Idle(("lower", "upper"), "under rule 'points'", "choose rule 'quantiles'")]
+        if self.always:
+            idle.append(Idle(("skewness", "kurtosis"), "beside always", "leave out always"))
+        refuse_unused(self, idle)
+        return self
 
     def fit(self, x: Array) -> Limits:
         if self.rule == "quantiles":

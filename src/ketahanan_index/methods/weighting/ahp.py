@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, field_validator
 
 from ketahanan_index.arrays import pairwise
-from ketahanan_index.errors import Problem
+from ketahanan_index.errors import Problem, few
 from ketahanan_index.methods.base import Array, Weighting, refuse
 from ketahanan_index.methods.fitted import Weights
-from ketahanan_index.methods.importance import alone, listed, proportions
+from ketahanan_index.methods.importance import alone, proportions
+from ketahanan_index.methods.labels import Label
 from ketahanan_index.records import Frozen
 
+AGAIN = "ask the expert to look at the comparisons again"
 AGREE = 0.02
 """How far the product of a comparison and its reverse, such as 7 and 0.14, may lie from 1."""
 
@@ -47,11 +49,12 @@ Judgement = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class JudgedWeights(Weights):
-    """Weights from comparisons; `expert` and `ratio` tell who was less consistent than allowed.
+    """Weights from comparisons; `expert` and `ratio` tell who was less consistent than the `limit` allows.
 
     `left_out` is 1 for each of them who was left out.
     """
 
+    limit: Array
     expert: NDArray[np.str_]
     ratio: Array
     left_out: Array
@@ -59,7 +62,8 @@ class JudgedWeights(Weights):
     @classmethod
     def from_arrays(cls, arrays: dict[str, Any]) -> JudgedWeights:
         """Rebuild the value from `arrays`."""
-        number = {name: np.array(arrays[name], dtype=np.float64) for name in ("value", "ratio", "left_out")}
+        numbers = ("value", "limit", "ratio", "left_out")
+        number = {name: np.array(arrays[name], dtype=np.float64) for name in numbers}
         return cls(**number, expert=np.array(arrays["expert"], dtype=np.str_))
 
     def arrays(self, largest: float = np.inf) -> dict[str, Any]:
@@ -68,14 +72,16 @@ class JudgedWeights(Weights):
 
     def take(self, places: NDArray[np.intp]) -> JudgedWeights:
         """Return the weights of some members."""
-        return JudgedWeights(self.value[..., places], self.expert, self.ratio, self.left_out)
+        return JudgedWeights(self.value[..., places], self.limit, self.expert, self.ratio, self.left_out)
 
     def remarks(self, names: Sequence[str]) -> tuple[Problem, ...]:
         """Return a warning for each expert whose comparisons contradict each other."""
+        compared = [names[int(j)] for j in np.flatnonzero(self.value > 0)]
+        limit = float(self.limit)
         return tuple(
             Problem(
-                message=_contradicts(expert, names, ratio) + ("; left out" if out else ""),
-                remedy="ask the expert to look at the comparisons again",
+                message=_contradicts(expert, compared, ratio, limit) + ("; left out" if out else ""),
+                remedy=AGAIN if out else f"{AGAIN}, or leave such experts out with `inconsistent: leave_out`",
                 severity="warning",
                 code="inconsistent_judgements",
                 table="framework",
@@ -150,7 +156,7 @@ class Ahp(Weighting):
     """
 
     method: Literal["ahp"] = "ahp"
-    experts: Annotated[Mapping[str, Mapping[str, Mapping[str, Judgement]]], Frozen] = Field(
+    experts: Annotated[Mapping[Label, Mapping[Label, Mapping[Label, Judgement]]], Frozen] = Field(
         min_length=1,
         examples=[
             {"first": {"a": {"b": 3, "c": 5, "d": 7}, "b": {"c": 2, "d": 3}, "d": {"c": "1/2"}}},
@@ -162,7 +168,7 @@ class Ahp(Weighting):
     )
     priority: Literal["eigenvector", "geometric"] = "eigenvector"
     combine: Literal["priorities", "judgements"] = "priorities"
-    maximum_ratio: float = Field(0.1, ge=0)
+    maximum_ratio: float = Field(0.1, ge=0, allow_inf_nan=False)
     inconsistent: Literal["warn", "refuse", "leave_out"] = "warn"
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
     asks: ClassVar = frozenset({"names"})
@@ -195,7 +201,7 @@ class Ahp(Weighting):
     def fit(self, x: Array, given: Array, names: Sequence[str] | None = None) -> JudgedWeights:
         at = np.flatnonzero(given > 0)
         if len(at) == 1:
-            return _judged(alone(x, at), {}, False)
+            return self._judged(alone(x, at), {}, out=False)
         if names is None:
             refuse(
                 "names_unknown",
@@ -207,18 +213,24 @@ class Ahp(Weighting):
         above = {expert: ratio for expert, ratio in ratios.items() if ratio > self.maximum_ratio}
         out = above.keys() if self.inconsistent == "leave_out" else ()
         if (above and self.inconsistent == "refuse") or len(out) == len(matrices):
+            # Where nobody is left, leaving out is no way.
+            other = "raise maximum_ratio" if len(above) == len(matrices) else "leave the expert out"
             refuse(
                 "inconsistent_judgements",
                 [
-                    (
-                        f"{_contradicts(expert, members, ratio)}, above {self.maximum_ratio:g}",
-                        "ask the expert to look at the comparisons again, or leave the expert out",
-                    )
+                    (_contradicts(expert, members, ratio, self.maximum_ratio), f"{AGAIN}, or {other}")
                     for expert, ratio in above.items()
                 ],
             )
         counted = [matrix for expert, matrix in matrices.items() if expert not in out]
-        return _judged(proportions(self._together(counted), at, x), above, bool(out))
+        return self._judged(proportions(self._together(counted), at, x), above, out=bool(out))
+
+    def _judged(self, value: Array, above: Mapping[str, float], *, out: bool) -> JudgedWeights:
+        experts = np.array(list(above), dtype=np.str_)
+        ratios = np.array(list(above.values()), dtype=np.float64)
+        return JudgedWeights(
+            value, np.array(self.maximum_ratio), experts, ratios, np.full(len(above), float(out))
+        )
 
     def _together(self, matrices: list[Array]) -> Array:
         weigh = pairwise.eigenvector if self.priority == "eigenvector" else pairwise.geometric
@@ -243,21 +255,17 @@ class Ahp(Weighting):
                 matrix[i, j], matrix[j, i] = times, 1 / times
             found[expert] = matrix
             if absent:
-                problems.append(
-                    (f"{expert} does not compare {listed(absent)}", "ask, or leave the expert out")
-                )
+                problems.append((f"{expert} does not compare {few(absent)}", "ask, or leave the expert out"))
         if problems:
             refuse("missing_judgements", problems)
         return found
 
 
-def _contradicts(expert: str, members: Sequence[str], ratio: float) -> str:
-    return f"the comparisons of {listed(members)} by {expert} contradict each other: consistency ratio {ratio:.2f}"
-
-
-def _judged(value: Array, above: Mapping[str, float], out: bool) -> JudgedWeights:
-    names, ratios = np.array(list(above), dtype=np.str_), np.array(list(above.values()), dtype=np.float64)
-    return JudgedWeights(value, names, ratios, np.full(len(above), float(out)))
+def _contradicts(expert: str, members: Sequence[str], ratio: float, limit: float) -> str:
+    return (
+        f"the comparisons of {few(members)} by {expert} contradict each other: consistency ratio {ratio:.3g}, "
+        f"above {limit:g}"
+    )
 
 
 def _times(rows: Mapping[str, Mapping[str, float | str]], one: str, other: str) -> float | None:

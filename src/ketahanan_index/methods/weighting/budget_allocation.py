@@ -8,12 +8,15 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, field_validator
 
+from ketahanan_index.errors import few
 from ketahanan_index.methods.base import Array, Weighting, refuse
 from ketahanan_index.methods.fitted import Weights
-from ketahanan_index.methods.importance import alone, listed, proportions
+from ketahanan_index.methods.importance import alone, proportions
+from ketahanan_index.methods.labels import Label
 from ketahanan_index.records import Frozen
 
-Points = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Points = Annotated[float, Field(ge=0, strict=True, allow_inf_nan=False)]
+"""A number as it was counted: no text, and no yes or no."""
 
 
 class BudgetAllocation(Weighting):
@@ -59,7 +62,7 @@ class BudgetAllocation(Weighting):
     """
 
     method: Literal["budget_allocation"] = "budget_allocation"
-    experts: Annotated[Mapping[str, Mapping[str, Points]], Frozen] = Field(
+    experts: Annotated[Mapping[Label, Mapping[Label, Points]], Frozen] = Field(
         min_length=1,
         examples=[
             {"first": {"a": 40, "b": 30, "c": 20, "d": 10}},
@@ -75,7 +78,7 @@ class BudgetAllocation(Weighting):
     def _some(cls, experts: Mapping[str, Mapping[str, float]]) -> Mapping[str, Mapping[str, float]]:
         idle = [expert for expert, points in experts.items() if not sum(points.values()) > 0]
         if idle:
-            raise ValueError(f"no points from {listed(idle)}; leave out who did not answer")
+            raise ValueError(f"no points from {few(idle)}; leave out who did not answer")
         return experts
 
     def mentions(self) -> frozenset[str]:
@@ -94,15 +97,18 @@ class BudgetAllocation(Weighting):
         if problems:
             refuse("missing_points", problems)
         points = np.array([[one[name] for name in members] for one in self.experts.values()])
+        # A power of two takes the size out, so that sums of very large numbers stay numbers.
+        _, exponent = np.frexp(points.max(axis=1, keepdims=True))
+        points = np.ldexp(points, -exponent)
         return Weights(proportions((points / points.sum(axis=1, keepdims=True)).sum(axis=0), at, x))
 
 
 def _problems(expert: str, points: Mapping[str, float], members: list[str]) -> list[tuple[str, str]]:
     absent = [name for name in members if name not in points]
     if absent:
-        message = f"{expert} gives no points to {listed(absent)}"
+        message = f"{expert} gives no points to {few(absent)}"
         return [(message, "ask, or state 0 if no points are meant; leave out an expert who did not answer")]
     if not sum(points[name] for name in members) > 0:
-        message = f"{expert} gives 0 points to all of {listed(members)}, so that they have no proportion"
+        message = f"{expert} gives 0 points to all of {few(members)}, so that they have no proportion"
         return [(message, "give points to one of them, or leave the expert out")]
     return []

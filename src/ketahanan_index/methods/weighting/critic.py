@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.arrays import moments
 from ketahanan_index.arrays.correlations import disagreement
+from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.arrays.sums import exact_sum
 from ketahanan_index.methods.base import Array, Weighting, refuse
 from ketahanan_index.methods.importance import WITHOUT, SpreadWeights, by_spread, named
@@ -63,7 +64,7 @@ class Critic(Weighting):
 
 
 def _information(x: Array, at: NDArray[np.intp], names: Sequence[str] | None) -> Array:
-    varies = moments.minimum(x) < moments.maximum(x)
+    varies = ~one_value(moments.minimum(x), moments.maximum(x))
     both = varies[..., :, None] & varies[..., None, :]
     apart = disagreement(x)
     unknown = (both & np.isnan(apart)).any(axis=tuple(range(x.ndim - 2)))

@@ -15,10 +15,15 @@ from ketahanan_index.arrays.rotation import varimax
 from ketahanan_index.errors import Problem
 from ketahanan_index.methods.base import Array, Weighting, called, refuse
 from ketahanan_index.methods.fitted import Weights
-from ketahanan_index.methods.importance import INSTEAD, alone, correlated, cut, named, proportions
-
-SLACK = 1e-9
-"""How far an eigenvalue may fall short of a minimum through rounding."""
+from ketahanan_index.methods.importance import (
+    INSTEAD,
+    SLACK,
+    alone,
+    correlated,
+    cut,
+    named,
+    proportions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class FactorAnalysis(Weighting):
     """
 
     method: Literal["factor_analysis"] = "factor_analysis"
-    minimum_eigenvalue: float = Field(1.0, ge=0)
+    minimum_eigenvalue: float = Field(1.0, ge=0, allow_inf_nan=False)
     minimum_share: float = Field(0.1, ge=0, le=1)
     minimum_total: float = Field(0.6, ge=0, le=1)
     normal: bool = True

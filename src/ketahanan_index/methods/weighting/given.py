@@ -37,6 +37,7 @@ class Given(Weighting):
     method: Literal["given"] = "given"
     invariances: ClassVar = frozenset({"shift", "scale", "monotone", "unit_order"})
     learns: ClassVar[bool] = False
+    uses_given: ClassVar[bool] = True
 
     def fit(self, x: Array, given: Array) -> Weights:
         return Weights(given.copy())

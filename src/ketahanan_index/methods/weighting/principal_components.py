@@ -15,8 +15,10 @@ from ketahanan_index.methods.base import Array, Weighting, called, refuse
 from ketahanan_index.methods.fitted import Weights
 from ketahanan_index.methods.importance import WITHOUT, alone, correlated, cut, kaiser, proportions
 
-NONE = 1e-9
-"""A loading of this size is none."""
+NONE = 1e-6
+"""A loading of this size is none: the root of what rounding leaves of a variance."""
+HARDLY = 0.05
+"""A loading of this size hardly is one."""
 Number = Annotated[int, Field(ge=1)] | Literal["kaiser"]
 
 
@@ -39,13 +41,14 @@ class PrincipalComponents(Weighting):
     -----
     w_j = sum_k(l_jk^2) / sum_jk(l_jk^2) over the components kept, l the loadings: eigenvectors of the correlation
     matrix times the root of their eigenvalue. With one component these are its squared loadings scaled to sum 1,
-    as in step 6 of the Handbook; with several, the members' communalities. As many components as members give
-    equal weights. Where factors are to be told apart, rotated and weighed, use `factor_analysis`. Shapes: x
+    as in step 6 of the Handbook; with several, the members' communalities. As many components as members, or more,
+    give equal weights. Where factors are to be told apart, rotated and weighed, use `factor_analysis`. Shapes: x
     ``(..., unit, member)``, given ``(member,)``, names those of the members.
 
     With one component a member whose loading has the sign against the others is refused: it measures the opposite
-    of what the rest does (or its direction is stated wrongly), and no positive weight would say so. A component
-    that explains no more than the next is refused too, because it would be kept by chance.
+    of what the rest does (or its direction is stated wrongly), or hardly belongs to the rest, and no positive weight
+    would say so. A component that explains no more than the next is refused too, because it would be kept by chance.
+    Two members always get 0.5 each: their one component holds as much of either.
 
     Constants and factors on a member change nothing, so that weights do not depend on a linear normalisation. Use
     it where members are several measures of one thing: those that agree count for more. Not where members are
@@ -103,14 +106,16 @@ def _refuse_opposites(loading: Array, names: Sequence[str] | None, at: NDArray[n
     side = np.where(np.abs(total) > NONE, total, loading[..., :1])
     turned = np.where(side < 0, -1.0, 1.0) * loading
     lowest = turned.min(axis=tuple(range(turned.ndim - 1)))
-    if (lowest < -NONE).any():
-        refuse(
-            "opposite_loading",
-            [
-                (
-                    f"{called(names, int(at[j]))} runs against the others: its first loading is {lowest[j]:.2f}",
-                    f"correct its direction if that is stated wrongly; else {WITHOUT}",
-                )
-                for j in np.flatnonzero(lowest < -NONE)
-            ],
-        )
+    against = np.flatnonzero(lowest < -NONE)
+    if len(against):
+        refuse("opposite_loading", [_opposite(called(names, int(at[j])), float(lowest[j])) for j in against])
+
+
+def _opposite(name: str, loading: float) -> tuple[str, str]:
+    told = f"its first loading is {loading:.2g}"
+    if loading > -HARDLY:
+        return f"{name} hardly belongs to the others: {told}", WITHOUT
+    return (
+        f"{name} runs against the others: {told}",
+        f"correct its direction if that is stated wrongly; else {WITHOUT}",
+    )
