@@ -52,6 +52,15 @@ if TYPE_CHECKING:
     from ketahanan_index.readers.coinr import from_coinr as from_coinr
     from ketahanan_index.readers.respondents import read_respondents as read_respondents
     from ketahanan_index.readers.villages import read_villages as read_villages
+    from ketahanan_index.robustness.assumptions import Alternatives as Alternatives
+    from ketahanan_index.robustness.assumptions import DirichletWeights as DirichletWeights
+    from ketahanan_index.robustness.assumptions import GivenDraws as GivenDraws
+    from ketahanan_index.robustness.assumptions import LeaveOut as LeaveOut
+    from ketahanan_index.robustness.assumptions import MultipleImputation as MultipleImputation
+    from ketahanan_index.robustness.assumptions import SamplingError as SamplingError
+    from ketahanan_index.robustness.assumptions import WeightNoise as WeightNoise
+    from ketahanan_index.robustness.uncertainty import Uncertainty as Uncertainty
+    from ketahanan_index.robustness.uncertainty import uncertainty as uncertainty
     from ketahanan_index.stages import Estimates as Estimates
     from ketahanan_index.stages import Fitted as Fitted
     from ketahanan_index.stages import Normalised as Normalised
@@ -75,6 +84,9 @@ _HOMES = {
     "readers.coinr": "from_coinr",
     "readers.respondents": "read_respondents",
     "readers.villages": "read_villages",
+    "robustness.assumptions": "Alternatives DirichletWeights GivenDraws LeaveOut MultipleImputation SamplingError "
+    "WeightNoise",
+    "robustness.uncertainty": "Uncertainty uncertainty",
     "stages": "Estimates Fitted Normalised Scores",
 }
 _NAMES = {name: home for home, names in _HOMES.items() for name in names.split()}

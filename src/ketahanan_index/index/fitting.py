@@ -60,7 +60,7 @@ def fit(estimates: Estimates, family: str, x: Array, kept: Places, base: Fitted 
             continue
         at = np.array(places, dtype=np.intp)
         part = x if len(at) == x.shape[-1] else x[:, at]
-        told = _told(method, estimates, at, kept)
+        more = told(method, estimates, at, kept)
         labels: tuple[str, ...] = ()
         groups: Places | None = None
         anything: Any = method
@@ -71,11 +71,11 @@ def fit(estimates: Estimates, family: str, x: Array, kept: Places, base: Fitted 
             _placed(family, names),
         ):
             if isinstance(method, Normalisation):
-                value = anything.fit(part, np.array(sign), ends(framework)[:, at], span, **told)
+                value = anything.fit(part, np.array(sign), ends(framework)[:, at], span, **more)
             elif isinstance(method, Imputation):
-                value = anything.fit(part, groups, **told)
+                value = anything.fit(part, groups, **more)
             else:
-                value = anything.fit(part, **told)
+                value = anything.fit(part, **more)
         if not isinstance(value, FittedValue):
             refuse(
                 "no_fitted_value",
@@ -101,18 +101,18 @@ def _placed(family: str, names: tuple[str, ...]) -> Iterator[None]:
         raise MethodError(heading(problems, family), problems) from None
 
 
-def _told(method: Method, estimates: Estimates, at: Places, kept: Places) -> dict[str, Any]:
+def told(method: Method, estimates: Estimates, at: Places, kept: Places) -> dict[str, Any]:
     """Return what a method asks for beside the arguments of its family."""
-    told: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     if "names" in method.asks:
-        told["names"] = tuple(estimates.indicators[j] for j in at)
+        found["names"] = tuple(estimates.indicators[j] for j in at)
     if "units" in method.asks:
-        told["units"] = tuple(estimates.units[i] for i in kept)
+        found["units"] = tuple(estimates.units[i] for i in kept)
     if "direction" in method.asks:
-        told["direction"] = np.array([estimates.framework.indicators[j].sign for j in at])
+        found["direction"] = np.array([estimates.framework.indicators[j].sign for j in at])
     if "ancestors" in method.asks:
-        told["ancestors"] = compile_framework(estimates.framework).ancestors()[:, at]
-    return told
+        found["ancestors"] = compile_framework(estimates.framework).ancestors()[:, at]
+    return found
 
 
 def _grouped(method: Imputation, estimates: Estimates, kept: Places) -> tuple[tuple[str, ...], Places | None]:
@@ -122,6 +122,15 @@ def _grouped(method: Imputation, estimates: Estimates, kept: Places) -> tuple[tu
     labels = group_labels(estimates, method.grouping, f"group by for {method.name}")[kept]
     known = tuple(sorted({label for label in labels if label is not None}))
     return known, _numbered(labels, known)
+
+
+def numbered(step: FittedStep, estimates: Estimates, kept: Places) -> Places | None:
+    """Return the place of each village's group among those a step was fitted to; None where it knows none."""
+    grouping = step.method.grouping if isinstance(step.method, Imputation) else None
+    if grouping is None:
+        return None
+    labels = group_labels(estimates, grouping, f"group by for {step.method.name}")[kept]
+    return _numbered(labels, step.labels)
 
 
 def _numbered(labels: NDArray[np.object_], known: tuple[str, ...]) -> Places:
@@ -193,10 +202,7 @@ def apply(
         whole = len(at) == len(place)
         part = x if whole else x[:, at]
         grouping = step.method.grouping if isinstance(step.method, Imputation) else None
-        groups: tuple[Places, ...] = ()
-        if grouping is not None:
-            labels = group_labels(estimates, grouping, f"group by for {step.method.name}")[kept]
-            groups = (_numbered(labels, step.labels),)
+        groups = () if grouping is None else (numbered(step, estimates, kept),)
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
             moved = value.transform(part, *groups)
             if slope is not None and hasattr(value, "derivative"):

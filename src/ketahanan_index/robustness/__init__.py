@@ -1,0 +1,1 @@
+"""How sure a score, a rank and a class are, and what they hang on."""

@@ -1,0 +1,104 @@
+"""Sampling errors as draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays.segments import starts
+from ketahanan_index.framework import Framework
+from ketahanan_index.framework.ends import ends
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages import Scores
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """What is needed to draw the estimates of some villages.
+
+    Parameters
+    ----------
+    rows : array (row, indicator)
+        The error factor, rows of one village together.
+    start : array (unit + 1,)
+        Where the rows of each village begin.
+    psu : array (row,)
+        The number of the sampling unit behind each row; what shares it varies together.
+    psus : int
+        How many numbers there are.
+    degrees : array (unit,)
+        Degrees of freedom, infinite where the error is known.
+    stated : array (unit, indicator) or None
+        Errors that the village table states.
+    ends : array (2, indicator)
+        Ends of the scales, infinite for none.
+    """
+
+    rows: Array
+    start: Places
+    psu: Places
+    psus: int
+    degrees: Array
+    stated: Array | None
+    ends: Array
+
+    def drawn(self, x: Array, random: np.random.Generator) -> tuple[Array, int]:
+        """Return values ``(unit, indicator)`` of another sample, and how many of them were held at an end."""
+        normal = random.standard_normal(self.psus)
+        finite = np.isfinite(self.degrees)
+        scale = np.ones(len(x))
+        if finite.any():
+            d = self.degrees[finite]
+            scale[finite] = np.sqrt(d / random.chisquare(d))
+        away = self._summed(normal[self.psu] * np.repeat(scale, np.diff(self.start)))
+        if self.stated is not None:
+            away += self.stated * random.standard_normal(self.stated.shape)
+        moved = x + away
+        held = np.clip(moved, *self.ends)
+        return held, int(((held != moved) & ~np.isnan(moved)).sum())
+
+    def _summed(self, weight: Array) -> Array:
+        """Return the sum of each village's rows, each times its weight."""
+        from scipy.sparse import csr_array
+
+        shape = (len(self.start) - 1, len(self.rows))
+        matrix = csr_array((weight, np.arange(len(weight), dtype=np.intp), self.start), shape=shape)
+        return np.asarray(matrix @ self.rows)
+
+
+def bounds(framework: Framework) -> Array:
+    """Return the ends of all indicators ``(2, indicator)``, infinite where a scale states none."""
+    stated = ends(framework)
+    return np.where(np.isnan(stated), np.array([[-np.inf], [np.inf]]), stated)
+
+
+def noise(scores: Scores, kept: Places) -> Noise | None:
+    """Return the sampling errors of the villages `kept`; None where there are none."""
+    estimates = scores.normalised.estimates
+    factor, stated = estimates.factor, estimates.stated
+    if factor is None and stated is None:
+        return None
+    indicators, units = len(estimates.indicators), len(estimates.units)
+    place = np.full(units, -1, dtype=np.intp)
+    place[kept] = np.arange(len(kept))
+    rows, unit, psu = np.zeros((0, indicators)), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    if factor is not None:
+        there = place[factor.unit] >= 0
+        rows, unit, psu = factor.rows[there], place[factor.unit[there]], factor.psu[there]
+    numbers, psu = np.unique(psu, return_inverse=True)
+    degrees = scores.degrees_of_freedom[kept, 0].astype(np.float64)
+    # Without a degree of freedom there is no error to scale: its rows are 0.
+    degrees = np.where(degrees > 0, degrees, np.inf)
+    return Noise(
+        rows=rows,
+        start=starts(unit, len(kept)),
+        psu=psu.astype(np.intp),
+        psus=len(numbers),
+        degrees=degrees,
+        stated=None if stated is None else stated[kept],
+        ends=bounds(estimates.framework),
+    )

@@ -1,0 +1,71 @@
+"""The steps from estimates to values on one range, as arrays only, so that draws can take them anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.framework.ends import ends
+from ketahanan_index.index import fitting
+from ketahanan_index.methods.base import Array, Imputation, Normalisation
+from ketahanan_index.methods.registry import Method
+from ketahanan_index.stages import Normalised
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One method with the indicators it is applied to, all that its fit is told, and what it learnt."""
+
+    family: str
+    method: Method
+    at: Places
+    given: tuple[Any, ...]
+    told: dict[str, Any]
+    groups: Places | None
+    value: Any
+
+    def apply(self, x: Array, *, relearn: bool) -> Array:
+        """Return the indicators' values ``(unit, indicator)`` after the method."""
+        part = x[:, self.at]
+        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+            learnt = self.value
+            if relearn and self.method.learns:
+                anything: Any = self.method
+                learnt = anything.fit(part, *self.given, **self.told)
+            grouped = isinstance(self.method, Imputation) and self.method.grouping is not None
+            moved: Array = learnt.transform(part, self.groups) if grouped else learnt.transform(part)
+        return moved
+
+
+def recipe(normalised: Normalised, kept: Places) -> tuple[Part, ...]:
+    """Return the steps that led to values, for the villages `kept`."""
+    estimates = normalised.estimates
+    place = {name: j for j, name in enumerate(estimates.indicators)}
+    bounds = ends(estimates.framework)
+    parts = []
+    for step in normalised.fitted_steps:
+        at = np.array([place[name] for name in step.indicators], dtype=np.intp)
+        given: tuple[Any, ...] = ()
+        groups: Places | None = None
+        if isinstance(step.method, Normalisation):
+            given = (np.array(step.direction), bounds[:, at], step.span)
+        elif isinstance(step.method, Imputation):
+            groups = fitting.numbered(step, estimates, kept)
+            given = (groups,)
+        told = fitting.told(step.method, estimates, at, kept)
+        parts.append(Part(step.family, step.method, at, given, told, groups, step.value))
+    return tuple(parts)
+
+
+def followed(parts: tuple[Part, ...], x: Array, family: str, *, relearn: bool) -> Array:
+    """Return values after one family's methods."""
+    out = np.empty(x.shape[::-1]).T
+    for part in parts:
+        if part.family == family:
+            out[:, part.at] = part.apply(x, relearn=relearn)
+    return out

@@ -1,0 +1,181 @@
+"""What draws come to: means, spreads, quantiles of scores and ranks, probabilities of classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays.places import places
+from ketahanan_index.framework import Classes
+from ketahanan_index.methods.base import Array
+from ketahanan_index.robustness.drawing import Drawn
+from ketahanan_index.stages.ranking import class_codes
+
+PROBABILITIES = (0.025, 0.05, 0.5, 0.95, 0.975)
+"""The quantiles that are always told."""
+UNITS = 512
+"""Villages whose draws are sorted at once."""
+Ranks = NDArray[np.int32]
+MISSING = np.iinfo(np.int32).max
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over draws, in their order; made for one run and filled block by block.
+
+    Parameters
+    ----------
+    nominal : array (unit, group)
+        The scores at hand: sums are of distances from them, which keeps their digits.
+    nominal_rank : array (unit,)
+        Ranks of the root.
+    draws : int
+        How many draws there will be.
+    kept : sequence of int
+        Groups whose draws are kept for quantiles, the root first.
+    classes : Classes or None
+        Classes of the root.
+    top, bottom : int or None
+        How many of the highest and of the lowest are counted.
+    """
+
+    nominal: Array
+    nominal_rank: Array
+    draws: int
+    kept: tuple[int, ...]
+    classes: Classes | None
+    top: int | None
+    bottom: int | None
+    done: int
+    count: NDArray[np.int64]
+    away: Array
+    squares: Array
+    score: Array
+    rank: Ranks
+    shift: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+    ranked: NDArray[np.int64]
+    in_class: NDArray[np.int64]
+    in_top: NDArray[np.int64]
+    in_bottom: NDArray[np.int64]
+
+    @classmethod
+    def begin(
+        cls,
+        nominal: Array,
+        draws: int,
+        kept: tuple[int, ...],
+        classes: Classes | None,
+        top: int | None,
+        bottom: int | None,
+    ) -> Tally:
+        """Return a tally without draws."""
+        units = len(nominal)
+        highest, _ = places(nominal[:, 0])
+        several = 0 if classes is None else len(classes.levels)
+        return cls(
+            nominal=np.where(np.isnan(nominal), 0.0, nominal),
+            nominal_rank=np.where(highest > 0, highest, np.nan),
+            draws=draws,
+            kept=kept,
+            classes=classes,
+            top=top,
+            bottom=bottom,
+            done=0,
+            count=np.zeros(nominal.shape, dtype=np.int64),
+            away=np.zeros(nominal.shape),
+            squares=np.zeros(nominal.shape),
+            score=np.full((len(kept), draws, units), np.nan),
+            rank=np.full((len(kept), draws, units), MISSING, dtype=np.int32),
+            shift=np.zeros(units, dtype=np.int64),
+            ranks=np.zeros(units, dtype=np.int64),
+            ranked=np.zeros(units, dtype=np.int64),
+            in_class=np.zeros((units, several), dtype=np.int64),
+            in_top=np.zeros(units, dtype=np.int64),
+            in_bottom=np.zeros(units, dtype=np.int64),
+        )
+
+    def add(self, drawn: Drawn) -> None:
+        """Take in a block of draws ``(draw, unit, group)``."""
+        failed = {i for i, _ in drawn.failures}
+        for i, score in enumerate(drawn.score):
+            if i not in failed:
+                self._add(score)
+            self.done += 1
+
+    def _add(self, score: Array) -> None:
+        there = ~np.isnan(score)
+        away = np.where(there, score - self.nominal, 0.0)
+        self.count += there
+        self.away += away
+        self.squares += away * away
+        for k, g in enumerate(self.kept):
+            self.score[k, self.done] = score[:, g]
+            highest, lowest = places(score[:, g])
+            self.rank[k, self.done] = np.where(highest > 0, highest, MISSING)
+            if k == 0:
+                self._place(score[:, 0], highest, lowest)
+
+    def _place(self, root: Array, highest: Ranks, lowest: Ranks) -> None:
+        both = (highest > 0) & ~np.isnan(self.nominal_rank)
+        self.shift[both] += np.abs(highest[both] - self.nominal_rank[both].astype(np.int64))
+        self.ranks[both] += highest[both]
+        self.ranked += both
+        if self.classes is not None:
+            code = class_codes(root, self.classes)
+            unit = np.flatnonzero(code >= 0)
+            self.in_class[unit, code[unit]] += 1
+        if self.top is not None:
+            self.in_top += (highest > 0) & (highest <= self.top)
+        if self.bottom is not None:
+            self.in_bottom += (lowest > 0) & (lowest <= self.bottom)
+
+    def mean(self) -> Array:
+        """Return the mean score over draws ``(unit, group)``."""
+        with np.errstate(invalid="ignore"):
+            return np.where(self.count > 0, self.nominal + self.away / self.count, np.nan)
+
+    def sd(self) -> Array:
+        """Return the standard deviation over draws, divisor n - 1."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            spread = (self.squares - self.away**2 / self.count) / (self.count - 1)
+        return np.where(self.count > 1, np.sqrt(np.maximum(spread, 0.0)), np.nan)
+
+
+def quantiles(draws: Array | Ranks, probabilities: tuple[float, ...]) -> Array:
+    """Return quantiles over draws ``(probability, unit)``: linear between the two nearest, missing draws left out.
+
+    Parameters
+    ----------
+    draws : array (draw, unit)
+        NaN, or the largest 32-bit number among ranks, is missing.
+    probabilities : tuple of float
+        From 0 to 1.
+
+    References
+    ----------
+    Hyndman, R. J. and Fan, Y. (1996). Sample quantiles in statistical packages. The American Statistician 50(4),
+    361-365, definition 7. doi:10.1080/00031305.1996.10473566
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> quantiles(np.array([[1.0], [np.nan], [3.0]]), (0.5,)).tolist()
+    [[2.0]]
+    """
+    out = np.full((len(probabilities), draws.shape[1]), np.nan)
+    for first in range(0, draws.shape[1], UNITS):
+        some = np.ascontiguousarray(draws[:, first : first + UNITS].T)
+        some.sort(axis=1)
+        missing = np.isnan(some) if some.dtype.kind == "f" else some == MISSING
+        count = some.shape[1] - missing.sum(axis=1)
+        unit = np.flatnonzero(count)
+        for k, probability in enumerate(probabilities):
+            at = (count[unit] - 1) * probability
+            low = np.floor(at).astype(np.intp)
+            lower = some[unit, low].astype(np.float64)
+            upper = some[unit, np.minimum(low + 1, count[unit] - 1)].astype(np.float64)
+            out[k, first + unit] = lower + (upper - lower) * (at - low)
+    return out

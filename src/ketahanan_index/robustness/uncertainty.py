@@ -1,0 +1,410 @@
+"""How sure scores, ranks and classes are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.methods.base import Array
+from ketahanan_index.progress import Progress
+from ketahanan_index.records import nearest
+from ketahanan_index.robustness.assumptions import Assumption, GivenDraws, SamplingError
+from ketahanan_index.robustness.drawing import parameters
+from ketahanan_index.robustness.model import Model, kept_of, modelled
+from ketahanan_index.robustness.running import run
+from ketahanan_index.robustness.streams import seeded
+from ketahanan_index.robustness.summaries import MISSING, PROBABILITIES, Tally, quantiles
+from ketahanan_index.stages import Scores
+from ketahanan_index.stages.ranking import unit_index
+from ketahanan_index.stages.steps import Stage, problem_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEMORY = 4 * 2**30
+"""Bytes of draws that are kept at once; more is refused, with what to do."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Uncertainty(Stage):
+    """Scores, ranks and classes over draws.
+
+    Attributes
+    ----------
+    mean, sd : array (unit, node)
+        Over draws.
+    mean_rank, mean_rank_shift : array (unit,)
+        The mean of the root's ranks, and of their distances from its rank.
+    class_probability : array (unit, class)
+        The share of draws in which the root is in each class.
+    top, bottom : array (unit,) or None
+        The share of draws in which the root is among the highest or the lowest so many.
+    seed, draws : int
+        What the draws can be made again from.
+    failed : int
+        Draws that gave no scores; `problems` says why.
+    held : float
+        The share of drawn values that were held at an end of their scale.
+    """
+
+    scores: Scores
+    assumptions: tuple[Assumption, ...]
+    seed: int
+    draws: int
+    nodes: tuple[str, ...]
+    mean: Array
+    sd: Array
+    mean_rank: Array
+    mean_rank_shift: Array
+    class_probability: Array
+    top: Array | None
+    bottom: Array | None
+    failed: int
+    held: float
+    score_quantiles: Array
+    rank_quantiles: Array
+    drawn: Array | None
+    noted: tuple[Problem, ...]
+    _model: Model
+
+    def __repr__(self) -> str:
+        names = ", ".join(type(one).__name__ for one in self.assumptions)
+        return f"<Uncertainty of {self.scores.framework.index.id}: {self.draws:,} draws of {names}, seed {self.seed}>"
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """Warnings, one row per kind."""
+        return problem_table(self.noted)
+
+    def interval(self, level: float = 0.95, node: str | None = None) -> pd.DataFrame:
+        """Return percentile intervals of a node's score and rank by village.
+
+        Parameters
+        ----------
+        level : float
+            0.95 or 0.9; any other with ``keep_draws=True``.
+        node : str
+            The root, or one of the `nodes` asked for.
+
+        Raises
+        ------
+        ValueError
+            For a level or node whose draws were not kept.
+        """
+        import pandas as pd
+
+        k = self._place(node)
+        tails = ((1 - level) / 2, 0.5, (1 + level) / 2)
+        known = [int(np.argmin(np.abs(np.array(PROBABILITIES) - p))) for p in tails]
+        if all(abs(PROBABILITIES[i] - p) < 1e-9 for i, p in zip(known, tails, strict=True)):
+            score, rank = self.score_quantiles[k][known], self.rank_quantiles[k][known]
+        elif self.drawn is not None and 0 < level < 1:
+            score, rank = self.score_quantiles[k], self.rank_quantiles[k]
+            score = quantiles(self.drawn[k], tails)
+            rank = quantiles(_ranked(self.drawn[k]), tails)
+        else:
+            raise ValueError(
+                f"intervals of level {level:g} need keep_draws=True; 0.95 and 0.9 are there without"
+            )
+        names = ("lower", "median", "upper")
+        columns = dict(zip(names, score, strict=True))
+        columns |= dict(zip((f"rank_{name}" for name in names), rank, strict=True))
+        return pd.DataFrame(columns, index=unit_index(self.scores))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the root's score and rank with 95 % intervals, and the probabilities of classes: one row a village."""
+        table = self.interval()
+        root = self.scores.to_frame()
+        out = root[[self.scores.nodes[0], "rank"]].rename(columns={self.scores.nodes[0]: "score"})
+        out.insert(1, "mean", self.mean[:, 0])
+        out.insert(2, "sd", self.sd[:, 0])
+        for i, name in enumerate(("lower", "median", "upper"), 3):
+            out.insert(i, name, table[name])
+        for name in ("rank_lower", "rank_median", "rank_upper"):
+            out[name] = table[name]
+        out["mean_rank_shift"] = self.mean_rank_shift
+        classes = self.scores.framework.classes
+        for c, level in enumerate(classes.levels if classes else ()):
+            out[f"p_{level.id}"] = self.class_probability[:, c]
+        for name in ("top", "bottom"):
+            if getattr(self, name) is not None:
+                out[name] = getattr(self, name)
+        return out
+
+    def parameters(self) -> pd.DataFrame:
+        """Return what every draw took: the place of each varied step's method, and the weights of all nodes.
+
+        Weights that are learnt again from each draw are shown as they were learnt from the data.
+        """
+        import pandas as pd
+
+        rows = [parameters(self._model, np.full(len(self.assumptions), d)) for d in range(self.draws)]
+        return pd.DataFrame(rows, index=pd.RangeIndex(self.draws, name="draw"))
+
+    def _place(self, node: str | None) -> int:
+        name = self.nodes[0] if node is None else node
+        if name not in self.nodes:
+            raise ValueError(
+                f"draws of {name!r} were not kept{nearest(name, self.nodes)}; ask for them with nodes="
+            )
+        return self.nodes.index(name)
+
+
+def uncertainty(
+    scores: Scores,
+    *,
+    assumptions: Assumption | Sequence[Assumption] | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    nodes: Sequence[str] | None = None,
+    top: int | None = None,
+    bottom: int | None = None,
+    keep_draws: bool = False,
+    executor: Executor | None = None,
+    progress: Progress = None,
+) -> Uncertainty:
+    """Draw scores as they could have been, and say how sure scores, ranks and classes are.
+
+    Parameters
+    ----------
+    scores : Scores
+        The scores at hand.
+    assumptions : Assumption or sequence of Assumption
+        What could have been otherwise, combined freely; `SamplingError()` unless given.
+    draws : int
+        How many draws: 1,000, or as many as are given.
+    seed : int
+        The seed; one of chance unless given, which the result states.
+    nodes : sequence of str
+        Groups whose quantiles are wanted beside the root's. Means and spreads are of all groups.
+    top, bottom : int
+        Count how often a village is among so many of the highest, or of the lowest.
+    keep_draws : bool
+        Keep the drawn scores of the root and of `nodes`, for intervals of any level.
+    executor : Executor
+        Who draws: any of `concurrent.futures`; the numbers are the same.
+    progress : callable, bool or None
+        A function of (done, total), which may raise to cancel, or True for a bar.
+
+    Returns
+    -------
+    Uncertainty
+        Arrays and tables by village.
+
+    Raises
+    ------
+    DataError
+        For assumptions that have nothing to vary, and for draws that need more memory than is taken.
+    FrameworkError
+        For alternatives that the framework cannot take.
+
+    Notes
+    -----
+    Draw d takes the numbers of stream d of each assumption, whoever draws it: 500 draws are the first half of 1,000.
+    What the scores learnt from the data is learnt again (``SamplingError(relearn=False)`` keeps it); what was given
+    (ends, stated weights) stays. A village whose sampling error is unknown keeps its value in the ranks of others, and
+    has no intervals of its own.
+
+    References
+    ----------
+    Saisana, M., Saltelli, A. and Tarantola, S. (2005). Uncertainty and sensitivity analysis techniques as tools for the
+    quality assessment of composite indicators. Journal of the Royal Statistical Society: Series A 168(2), 307-323.
+    doi:10.1111/j.1467-985X.2005.00350.x
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [
+    ...     {"kode_desa": f"320201200{i}", "iks": x, "ike": y, "ikl": 0.6}
+    ...     for i, (x, y) in enumerate([(0.8, 0.5), (0.5, 0.9), (0.2, 0.3)], 1)
+    ... ]
+    >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+    >>> sure = ki.uncertainty(scores, assumptions=ki.WeightNoise(), draws=200, seed=1)
+    >>> sure.to_frame()[["rank", "rank_lower", "rank_upper"]].values.tolist()
+    [[2.0, 1.0, 2.0], [1.0, 1.0, 2.0], [3.0, 3.0, 3.0]]
+    """
+    chosen = _assumed(scores, assumptions)
+    count = _count(draws, chosen)
+    number = seeded(seed)
+    kept_nodes = _nodes(scores, nodes)
+    _require_memory(scores, count, len(kept_nodes))
+    model = modelled(scores, chosen, number)
+    kept = kept_of(scores)
+    tally = Tally.begin(
+        scores.snapped[kept],
+        count,
+        tuple(scores.nodes.index(node) for node in kept_nodes),
+        scores.framework.classes,
+        top,
+        bottom,
+    )
+    streams = np.repeat(np.arange(count, dtype=np.int64)[:, None], len(chosen), axis=1)
+    groups = range(len(scores.nodes))
+    failures: dict[str, list[int]] = {}
+    held = 0
+    for at, drawn in enumerate(run(model, streams, groups, executor, progress)):
+        tally.add(drawn)
+        held += int(drawn.held.sum())
+        for i, why in drawn.failures:
+            failures.setdefault(why, []).append(at * len(drawn.score) + i)
+    return _result(scores, chosen, number, kept_nodes, kept, tally, failures, held, model, keep=keep_draws)
+
+
+def _result(
+    scores: Scores,
+    assumptions: tuple[Assumption, ...],
+    seed: int,
+    nodes: tuple[str, ...],
+    kept: NDArray[np.intp],
+    tally: Tally,
+    failures: dict[str, list[int]],
+    held: int,
+    model: Model,
+    *,
+    keep: bool,
+) -> Uncertainty:
+    units = len(scores.units)
+    sampled = any(isinstance(one, SamplingError) for one in assumptions)
+    unknown = (scores.reason_code > Reason.estimated) & ~np.isnan(scores.value) & sampled
+
+    def whole(values: Array) -> Array:
+        out = np.full((*values.shape[:-1], units), np.nan)
+        out[..., kept] = values
+        return out
+
+    score = np.stack([quantiles(each, PROBABILITIES) for each in tally.score])
+    rank = np.stack([quantiles(each, PROBABILITIES) for each in tally.rank])
+    hidden = [unknown[kept, scores.nodes.index(node)] for node in nodes]
+    for k, rows in enumerate(hidden):
+        score[k][:, rows] = np.nan
+        rank[k][:, rows] = np.nan
+    done = np.maximum(tally.ranked, 1)[:, None]
+    classes = np.where(tally.ranked[:, None] > 0, tally.in_class / done, np.nan)
+    classes[hidden[0]] = np.nan
+    shift, mean_rank = (
+        np.where(tally.ranked > 0, total / np.maximum(tally.ranked, 1), np.nan)
+        for total in (tally.shift, tally.ranks)
+    )
+    share = [
+        None
+        if asked is None
+        else whole(np.where(hidden[0], np.nan, found / max(tally.done - _failed(failures), 1)))
+        for asked, found in ((tally.top, tally.in_top), (tally.bottom, tally.in_bottom))
+    ]
+    cells = tally.done * int((~np.isnan(model.x)).sum())
+    return Uncertainty(
+        scores=scores,
+        assumptions=assumptions,
+        seed=seed,
+        draws=tally.draws,
+        nodes=nodes,
+        mean=whole(tally.mean().T).T,
+        sd=whole(np.where(unknown[kept], np.nan, tally.sd()).T).T,
+        mean_rank=whole(mean_rank),
+        mean_rank_shift=whole(shift),
+        class_probability=whole(classes.T).T,
+        top=share[0],
+        bottom=share[1],
+        failed=_failed(failures),
+        held=held / cells if cells else 0.0,
+        score_quantiles=whole(score),
+        rank_quantiles=whole(rank),
+        drawn=whole(tally.score) if keep else None,
+        noted=tuple(_noted(failures, held, cells)),
+        _model=model,
+    )
+
+
+def _failed(failures: dict[str, list[int]]) -> int:
+    return sum(len(draws) for draws in failures.values())
+
+
+def _noted(failures: dict[str, list[int]], held: int, cells: int) -> list[Problem]:
+    out = [
+        Problem(
+            message=f"{len(draws)} draw{'s' if len(draws) > 1 else ''} gave no scores: {why}",
+            remedy="they are left out of all figures; see what the methods cannot take",
+            severity="warning",
+            code="failed_draws",
+            row=draws[0] + 1,
+            count=len(draws),
+        )
+        for why, draws in failures.items()
+    ]
+    if held:
+        out.append(
+            Problem(
+                message=f"{held / cells:.2%} of drawn values lay beyond their scale and were held at its end",
+                remedy="near the ends of a scale intervals are narrower on that side, as they are in truth",
+                severity="warning",
+                code="held_at_ends",
+                count=held,
+            )
+        )
+    return out
+
+
+def _assumed(scores: Scores, given: Any) -> tuple[Assumption, ...]:
+    if not isinstance(scores, Scores):
+        raise TypeError(f"uncertainty is of Scores, not {type(scores).__name__}")
+    if given is None:
+        estimates = scores.normalised.estimates
+        if estimates.factor is None and estimates.stated is None:
+            problem = Problem(
+                message="nothing was sampled, so there is no sampling error to draw",
+                remedy="say what else could have been otherwise: assumptions=[ki.WeightNoise(), …]",
+                code="nothing_varies",
+            )
+            raise DataError(heading([problem], "assumptions"), [problem])
+        return (SamplingError(),)
+    several = (given,) if isinstance(given, Assumption) else tuple(given)
+    wrong = [one for one in several if not isinstance(one, Assumption)]
+    if wrong or not several:
+        said = type(wrong[0]).__name__ if wrong else "none"
+        raise TypeError(f"assumptions are such as ki.SamplingError() and ki.WeightNoise(); found {said}")
+    return several
+
+
+def _count(draws: int | None, assumptions: tuple[Assumption, ...]) -> int:
+    given = [len(one.rows) for one in assumptions if isinstance(one, GivenDraws)]
+    count = draws if draws is not None else min(given, default=1000)
+    if type(count) is not int or count < 1:
+        raise ValueError(f"draws is a whole number of 1 or more; found {count!r}")
+    if given and count > min(given):
+        raise ValueError(f"{count:,} draws are asked for, and {min(given):,} given")
+    return count
+
+
+def _nodes(scores: Scores, nodes: Sequence[str] | None) -> tuple[str, ...]:
+    asked = (nodes,) if isinstance(nodes, str) else tuple(nodes or ())
+    for node in asked:
+        scores.column(node)
+    return tuple(dict.fromkeys([scores.nodes[0], *asked]))
+
+
+def _require_memory(scores: Scores, draws: int, nodes: int) -> None:
+    needed = draws * len(scores.units) * nodes * 12
+    if needed <= MEMORY:
+        return
+    problem = Problem(
+        message=f"{draws:,} draws of {nodes} node{'s' if nodes > 1 else ''} in {len(scores.units):,} villages take "
+        f"{needed / 2**30:.1f} GB",
+        remedy="fewer draws, or fewer nodes=, or villages in parts",
+        code="too_many_draws",
+        count=draws,
+    )
+    raise DataError(heading([problem], "uncertainty"), [problem])
+
+
+def _ranked(drawn: Array) -> NDArray[np.int32]:
+    from ketahanan_index.arrays.places import places
+
+    highest = np.stack([places(one)[0] for one in drawn])
+    return np.where(highest > 0, highest, MISSING).astype(np.int32)
