@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.places import places as places_of
 from ketahanan_index.arrays.ranks import snap
 from ketahanan_index.errors import KetahananError, MethodError
 from ketahanan_index.methods.base import Array
@@ -30,13 +31,33 @@ Streams = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The scores of some draws.
+class Wanted:
+    """What is to be told of draws.
 
     Parameters
     ----------
-    score : array (draw, unit, group)
-        Snapped to ten decimals; NaN throughout in a draw that failed.
+    groups : tuple of int
+        Groups whose scores are wanted draw by draw, the root first.
+    nominal : array (unit, group)
+        The scores at hand, 0 where there are none: sums are of distances from them, which keeps their digits.
+    """
+
+    groups: tuple[int, ...]
+    nominal: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came out of some draws.
+
+    Parameters
+    ----------
+    score : array (group, draw, unit)
+        Of the groups wanted, snapped to ten decimals; NaN throughout in a draw that failed.
+    highest, lowest : array (group, draw, unit)
+        Their places from the highest score and from the lowest, 0 without a score.
+    count, away, squares : array (unit, group)
+        In how many draws each group has a score, and the sums of distances from the scores at hand and of squares.
     held : array (draw,)
         How many values were held at an end of their scale.
     failures : tuple of (int, str)
@@ -44,12 +65,17 @@ class Drawn:
     """
 
     score: Array
+    highest: NDArray[np.int32]
+    lowest: NDArray[np.int32]
+    count: NDArray[np.int64]
+    away: Array
+    squares: Array
     held: NDArray[np.int64]
     failures: tuple[tuple[int, str], ...]
 
 
-def block(model: Model, streams: Streams, groups: Sequence[int]) -> Drawn:
-    """Return the scores of some draws.
+def block(model: Model, streams: Streams, wanted: Wanted) -> Drawn:
+    """Return what came out of some draws.
 
     Parameters
     ----------
@@ -57,21 +83,66 @@ def block(model: Model, streams: Streams, groups: Sequence[int]) -> Drawn:
         What draws are made of.
     streams : array (draw, assumption)
         Which stream each assumption takes in each draw.
-    groups : sequence of int
-        Which groups to return.
+    wanted : Wanted
+        What is to be told.
     """
-    wanted = list(groups)
-    score = np.full((len(streams), len(model.x), len(wanted)), np.nan)
-    held = np.zeros(len(streams), dtype=np.int64)
+    draws, (units, groups) = len(streams), wanted.nominal.shape
+    score = np.full((len(wanted.groups), draws, units), np.nan)
+    count = np.zeros((groups, units), dtype=np.int64)
+    away, squares = np.zeros((2, groups, units))
+    held = np.zeros(draws, dtype=np.int64)
     failures: list[tuple[int, str]] = []
-    for i, places in enumerate(streams):
+    nominal = np.ascontiguousarray(wanted.nominal.T)
+    for some, places, values in _together(model, streams, held, failures):
+        for g in range(groups):
+            found = snap(values[g])
+            if g in wanted.groups:
+                own = score[wanted.groups.index(g)]
+                for draw, value in zip(some, found, strict=True):
+                    own[draw, places] = value
+            off = found - nominal[g, places]
+            there = ~np.isnan(off)
+            off[~there] = 0.0
+            count[g, places] += there.sum(axis=0)
+            away[g, places] += off.sum(axis=0)
+            squares[g, places] += (off * off).sum(axis=0)
+    highest, lowest = np.zeros((2, *score.shape), dtype=np.int32)
+    for k, i in np.ndindex(score.shape[:2]):
+        highest[k, i], lowest[k, i] = places_of(score[k, i])
+    return Drawn(score, highest, lowest, count.T, away.T, squares.T, held, tuple(failures))
+
+
+def _together(
+    model: Model, streams: Streams, held: NDArray[np.int64], failures: list[tuple[int, str]]
+) -> Iterator[tuple[list[int], NDArray[np.intp], Sequence[Array]]]:
+    """Yield draws, villages and the values of each group ``(draw, village)``.
+
+    Draws of weights alone are made many at once, all of a block that take the same methods.
+    """
+    alone = list(range(len(streams)))
+    if not model.moves_values:
+        by_choice: dict[tuple[int, ...], list[int]] = {}
+        for i in alone:
+            by_choice.setdefault(choice(model, streams[i]), []).append(i)
+        alone = []
+        for taken, draws in by_choice.items():
+            variant = model.variants[taken]
+            if variant.batch is None:
+                alone += draws
+                continue
+            weights = np.stack([weighed(model, variant, variant.weights, streams[i]) for i in draws])
+            # Always as many draws at once: a product of another shape may round another way.
+            filled = np.concatenate([weights, np.repeat(weights[-1:], BLOCK - len(weights), axis=0)])
+            for some, values in variant.batch.run(filled):
+                yield draws, variant.batch.order[some], [value[: len(draws)] for value in values]
+    everywhere = np.arange(len(model.x))
+    for i in sorted(alone):
         try:
-            value, held[i] = one(model, places)
+            value, held[i] = one(model, streams[i])
         except (KetahananError, ArithmeticError, np.linalg.LinAlgError) as error:
             failures.append((i, _told(error)))
             continue
-        score[i] = snap(value[:, wanted])
-    return Drawn(score, held, tuple(failures))
+        yield [i], everywhere, list(value.T[:, None, :])
 
 
 def one(model: Model, streams: NDArray[np.int64]) -> tuple[Array, int]:

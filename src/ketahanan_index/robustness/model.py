@@ -15,6 +15,7 @@ from ketahanan_index.framework import Framework
 from ketahanan_index.index import aggregate, normalise
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import Plan, Prepared
+from ketahanan_index.plan.batch import Batch
 from ketahanan_index.records import nearest
 from ketahanan_index.robustness.assumptions import (
     Alternatives,
@@ -40,6 +41,7 @@ class Variant:
     parts: tuple[Part, ...]
     value: Array
     prepared: Prepared
+    batch: Batch | None
     weights: Array
 
     @property
@@ -228,7 +230,8 @@ def _variant(scores: Scores, changes: Mapping[str, Any], kept: Places) -> Varian
         again = aggregate(normalise(estimates))
         normalised, plan, weights = again.normalised, again.plan, again.applied
     value = normalised.value[kept]
-    return Variant(plan, recipe(normalised, kept), value, plan.prepare(value), weights)
+    prepared = plan.prepare(value)
+    return Variant(plan, recipe(normalised, kept), value, prepared, Batch.of(plan, prepared), weights)
 
 
 # ------------------------------------------------------------------------------------------------ weights and values

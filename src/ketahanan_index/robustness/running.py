@@ -16,7 +16,7 @@ import numpy as np
 
 from ketahanan_index.errors import MethodError, Problem, heading
 from ketahanan_index.progress import Progress, steps
-from ketahanan_index.robustness.drawing import BLOCK, Drawn, Streams, block
+from ketahanan_index.robustness.drawing import BLOCK, Drawn, Streams, Wanted, block
 from ketahanan_index.robustness.model import Model
 
 AHEAD = 16
@@ -25,7 +25,7 @@ _shipped: dict[str, Any] = {}
 
 
 def run(
-    model: Model, streams: Streams, groups: Sequence[int], executor: Executor | None, progress: Progress
+    model: Model, streams: Streams, wanted: Wanted, executor: Executor | None, progress: Progress
 ) -> Iterator[Drawn]:
     """Yield the draws block by block, in order.
 
@@ -37,8 +37,8 @@ def run(
         What draws are made of.
     streams : array (draw, assumption)
         Which stream each assumption takes in each draw.
-    groups : sequence of int
-        Which groups are wanted.
+    wanted : Wanted
+        What is to be told of the draws.
     executor : Executor or None
         Who draws: None draws here.
     progress : callable, bool or None
@@ -53,9 +53,9 @@ def run(
     cut = [streams[i : i + BLOCK] for i in range(0, len(streams), BLOCK)]
     with steps(progress, len(streams), "draws") as tell:
         drawn = (
-            (block(model, some, groups) for some in cut)
+            (block(model, some, wanted) for some in cut)
             if executor is None
-            else _submitted(model, cut, groups, executor)
+            else _submitted(model, cut, wanted, executor)
         )
         with contextlib.closing(drawn):
             for some, found in zip(cut, drawn, strict=True):
@@ -64,13 +64,13 @@ def run(
 
 
 def _submitted(
-    model: Model, cut: Sequence[Streams], groups: Sequence[int], executor: Executor
+    model: Model, cut: Sequence[Streams], wanted: Wanted, executor: Executor
 ) -> Generator[Drawn, None, None]:
     waiting: deque[Future[Drawn]] = deque()
     with _ship(model, executor) as name:
         try:
             for some in cut:
-                waiting.append(executor.submit(_work, name, some, tuple(groups)))
+                waiting.append(executor.submit(_work, name, some, wanted))
                 if len(waiting) >= AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -104,7 +104,7 @@ def _ship(model: Model, executor: Executor) -> Iterator[str]:
         _shipped.pop(name, None)
 
 
-def _work(name: str, streams: Streams, groups: tuple[int, ...]) -> Drawn:
+def _work(name: str, streams: Streams, wanted: Wanted) -> Drawn:
     """Draw a block in a worker, which reads the model once."""
     model = _shipped.get(name)
     if model is None:
@@ -115,7 +115,7 @@ def _work(name: str, streams: Streams, groups: tuple[int, ...]) -> Drawn:
         for other in [key for key in _shipped if not key.startswith("model ")]:
             del _shipped[other]
         _shipped[name] = model
-    return block(model, np.asarray(streams), groups)
+    return block(model, np.asarray(streams), wanted)
 
 
 def _unshippable(said: str) -> MethodError:

@@ -18,7 +18,6 @@ PROBABILITIES = (0.025, 0.05, 0.5, 0.95, 0.975)
 UNITS = 512
 """Villages whose draws are sorted at once."""
 Ranks = NDArray[np.int32]
-MISSING = np.iinfo(np.int32).max
 
 
 @dataclass(slots=True)
@@ -42,13 +41,14 @@ class Tally:
     """
 
     nominal: Array
-    nominal_rank: Array
+    nominal_rank: Ranks
     draws: int
     kept: tuple[int, ...]
     classes: Classes | None
     top: int | None
     bottom: int | None
     done: int
+    failed: int
     count: NDArray[np.int64]
     away: Array
     squares: Array
@@ -77,18 +77,19 @@ class Tally:
         several = 0 if classes is None else len(classes.levels)
         return cls(
             nominal=np.where(np.isnan(nominal), 0.0, nominal),
-            nominal_rank=np.where(highest > 0, highest, np.nan),
+            nominal_rank=highest,
             draws=draws,
             kept=kept,
             classes=classes,
             top=top,
             bottom=bottom,
             done=0,
+            failed=0,
             count=np.zeros(nominal.shape, dtype=np.int64),
             away=np.zeros(nominal.shape),
             squares=np.zeros(nominal.shape),
-            score=np.full((len(kept), draws, units), np.nan),
-            rank=np.full((len(kept), draws, units), MISSING, dtype=np.int32),
+            score=np.empty((len(kept), draws, units)),
+            rank=np.zeros((len(kept), draws, units), dtype=np.int32),
             shift=np.zeros(units, dtype=np.int64),
             ranks=np.zeros(units, dtype=np.int64),
             ranked=np.zeros(units, dtype=np.int64),
@@ -98,39 +99,31 @@ class Tally:
         )
 
     def add(self, drawn: Drawn) -> None:
-        """Take in a block of draws ``(draw, unit, group)``."""
-        failed = {i for i, _ in drawn.failures}
-        for i, score in enumerate(drawn.score):
-            if i not in failed:
-                self._add(score)
-            self.done += 1
-
-    def _add(self, score: Array) -> None:
-        there = ~np.isnan(score)
-        away = np.where(there, score - self.nominal, 0.0)
-        self.count += there
-        self.away += away
-        self.squares += away * away
-        for k, g in enumerate(self.kept):
-            self.score[k, self.done] = score[:, g]
-            highest, lowest = places(score[:, g])
-            self.rank[k, self.done] = np.where(highest > 0, highest, MISSING)
-            if k == 0:
-                self._place(score[:, 0], highest, lowest)
+        """Take in a block of draws."""
+        draws = drawn.score.shape[1]
+        here = slice(self.done, self.done + draws)
+        self.done += draws
+        self.failed += len(drawn.failures)
+        self.count += drawn.count
+        self.away += drawn.away
+        self.squares += drawn.squares
+        self.score[:, here] = drawn.score
+        self.rank[:, here] = drawn.highest
+        self._place(drawn.score[0], drawn.highest[0], drawn.lowest[0])
 
     def _place(self, root: Array, highest: Ranks, lowest: Ranks) -> None:
-        both = (highest > 0) & ~np.isnan(self.nominal_rank)
-        self.shift[both] += np.abs(highest[both] - self.nominal_rank[both].astype(np.int64))
-        self.ranks[both] += highest[both]
-        self.ranked += both
+        both = (highest > 0) & (self.nominal_rank > 0)
+        self.shift += np.where(both, np.abs(highest - self.nominal_rank), 0).sum(axis=0)
+        self.ranks += np.where(both, highest, 0).sum(axis=0)
+        self.ranked += both.sum(axis=0)
         if self.classes is not None:
             code = class_codes(root, self.classes)
-            unit = np.flatnonzero(code >= 0)
-            self.in_class[unit, code[unit]] += 1
+            for c in range(self.in_class.shape[1]):
+                self.in_class[:, c] += (code == c).sum(axis=0)
         if self.top is not None:
-            self.in_top += (highest > 0) & (highest <= self.top)
+            self.in_top += ((highest > 0) & (highest <= self.top)).sum(axis=0)
         if self.bottom is not None:
-            self.in_bottom += (lowest > 0) & (lowest <= self.bottom)
+            self.in_bottom += ((lowest > 0) & (lowest <= self.bottom)).sum(axis=0)
 
     def mean(self) -> Array:
         """Return the mean score over draws ``(unit, group)``."""
@@ -150,7 +143,7 @@ def quantiles(draws: Array | Ranks, probabilities: tuple[float, ...]) -> Array:
     Parameters
     ----------
     draws : array (draw, unit)
-        NaN, or the largest 32-bit number among ranks, is missing.
+        NaN, or 0 among ranks, is missing.
     probabilities : tuple of float
         From 0 to 1.
 
@@ -169,13 +162,16 @@ def quantiles(draws: Array | Ranks, probabilities: tuple[float, ...]) -> Array:
     for first in range(0, draws.shape[1], UNITS):
         some = np.ascontiguousarray(draws[:, first : first + UNITS].T)
         some.sort(axis=1)
-        missing = np.isnan(some) if some.dtype.kind == "f" else some == MISSING
-        count = some.shape[1] - missing.sum(axis=1)
+        # Missing scores are sorted last, missing ranks first.
+        scores = some.dtype.kind == "f"
+        missing = (np.isnan(some) if scores else some == 0).sum(axis=1)
+        count = some.shape[1] - missing
         unit = np.flatnonzero(count)
+        begin = np.zeros(len(unit), dtype=np.intp) if scores else missing[unit]
         for k, probability in enumerate(probabilities):
             at = (count[unit] - 1) * probability
             low = np.floor(at).astype(np.intp)
-            lower = some[unit, low].astype(np.float64)
-            upper = some[unit, np.minimum(low + 1, count[unit] - 1)].astype(np.float64)
+            lower = some[unit, begin + low].astype(np.float64)
+            upper = some[unit, begin + np.minimum(low + 1, count[unit] - 1)].astype(np.float64)
             out[k, first + unit] = lower + (upper - lower) * (at - low)
     return out

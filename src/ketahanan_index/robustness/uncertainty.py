@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.places import places
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.methods.base import Array
 from ketahanan_index.progress import Progress
 from ketahanan_index.records import nearest
 from ketahanan_index.robustness.assumptions import Assumption, GivenDraws, SamplingError
-from ketahanan_index.robustness.drawing import parameters
+from ketahanan_index.robustness.drawing import BLOCK, Wanted, parameters
 from ketahanan_index.robustness.model import Model, kept_of, modelled
 from ketahanan_index.robustness.running import run
 from ketahanan_index.robustness.streams import seeded
-from ketahanan_index.robustness.summaries import MISSING, PROBABILITIES, Tally, quantiles
+from ketahanan_index.robustness.summaries import PROBABILITIES, Tally, quantiles
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.ranking import unit_index
 from ketahanan_index.stages.steps import Stage, problem_table
@@ -246,14 +247,14 @@ def uncertainty(
         bottom,
     )
     streams = np.repeat(np.arange(count, dtype=np.int64)[:, None], len(chosen), axis=1)
-    groups = range(len(scores.nodes))
+    wanted = Wanted(tally.kept, tally.nominal)
     failures: dict[str, list[int]] = {}
     held = 0
-    for at, drawn in enumerate(run(model, streams, groups, executor, progress)):
+    for at, drawn in enumerate(run(model, streams, wanted, executor, progress)):
         tally.add(drawn)
         held += int(drawn.held.sum())
         for i, why in drawn.failures:
-            failures.setdefault(why, []).append(at * len(drawn.score) + i)
+            failures.setdefault(why, []).append(at * BLOCK + i)
     return _result(scores, chosen, number, kept_nodes, kept, tally, failures, held, model, keep=keep_draws)
 
 
@@ -295,7 +296,7 @@ def _result(
     share = [
         None
         if asked is None
-        else whole(np.where(hidden[0], np.nan, found / max(tally.done - _failed(failures), 1)))
+        else whole(np.where(hidden[0], np.nan, found / max(tally.done - tally.failed, 1)))
         for asked, found in ((tally.top, tally.in_top), (tally.bottom, tally.in_bottom))
     ]
     cells = tally.done * int((~np.isnan(model.x)).sum())
@@ -312,7 +313,7 @@ def _result(
         class_probability=whole(classes.T).T,
         top=share[0],
         bottom=share[1],
-        failed=_failed(failures),
+        failed=tally.failed,
         held=held / cells if cells else 0.0,
         score_quantiles=whole(score),
         rank_quantiles=whole(rank),
@@ -320,10 +321,6 @@ def _result(
         noted=tuple(_noted(failures, held, cells)),
         _model=model,
     )
-
-
-def _failed(failures: dict[str, list[int]]) -> int:
-    return sum(len(draws) for draws in failures.values())
 
 
 def _noted(failures: dict[str, list[int]], held: int, cells: int) -> list[Problem]:
@@ -404,7 +401,4 @@ def _require_memory(scores: Scores, draws: int, nodes: int) -> None:
 
 
 def _ranked(drawn: Array) -> NDArray[np.int32]:
-    from ketahanan_index.arrays.places import places
-
-    highest = np.stack([places(one)[0] for one in drawn])
-    return np.where(highest > 0, highest, MISSING).astype(np.int32)
+    return np.stack([places(one)[0] for one in drawn])

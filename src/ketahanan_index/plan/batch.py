@@ -1,0 +1,136 @@
+"""Many sets of weights over the same values: two matrix products a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
+from ketahanan_index.methods.base import Array
+from ketahanan_index.plan.combining import SLACK
+from ketahanan_index.plan.nodes import Node, Prepared
+from ketahanan_index.plan.walk import Plan
+
+UNITS = 2_048
+"""Units of a block; the last block is filled up, because the columns of a product then all go the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Values ready for many sets of weights at once, units without a hole first.
+
+    Parameters
+    ----------
+    plan : Plan
+        The tree.
+    phi : array (indicator, unit)
+        What each indicator's group averages, 0 where missing.
+    present : array (indicator, unit)
+        1 where there is a value, of the units from `complete` on.
+    complete : int
+        How many units, from the first, have no hole.
+    order : array (unit,)
+        The place of each unit among those that were prepared.
+    """
+
+    plan: Plan
+    phi: Array
+    present: Array
+    complete: int
+    order: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, plan: Plan, prepared: Prepared) -> Batch | None:
+        """Return a batch of ``(unit, indicator)`` values; None where a group is no mean, or phi not finite."""
+        if not all(node.aggregation.is_mean() for node in plan.groups) or not np.isfinite(prepared.phi).all():
+            return None
+        holed = ~prepared.present.all(axis=0)
+        order = np.argsort(holed, kind="stable").astype(np.intp)
+        complete = int((~holed).sum()) // UNITS * UNITS
+        units = -(-len(order) // UNITS) * UNITS
+        phi = np.zeros((len(prepared.phi), units))
+        phi[:, : len(order)] = prepared.phi[:, order]
+        present = np.zeros((len(prepared.phi), units - complete))
+        present[:, : len(order) - complete] = prepared.present[:, order[complete:]]
+        return cls(plan, phi, present, complete, order)
+
+    def run(self, weights: Array) -> Iterator[tuple[slice, list[Array]]]:
+        """Yield blocks of units, in `order`, and each group's values ``(draw, unit)`` for weights ``(draw, K+G)``."""
+        asked = [_Asked.of(node, len(self.plan.indicators), weights) for node in self.plan.groups]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            # A block of units stays in the processor's cache for all that is done to it.
+            for start in range(0, self.phi.shape[1], UNITS):
+                some = slice(start, start + UNITS)
+                holes = None
+                if start >= self.complete:
+                    holes = self.present[:, start - self.complete : start - self.complete + UNITS]
+                values: list[Array] = [np.empty(0)] * len(asked)
+                for g in reversed(range(len(asked))):
+                    values[g] = asked[g].combined(self.phi[:, some], holes, values)
+                last = min(start + UNITS, len(self.order))
+                yield slice(start, last), [value[:, : last - start] for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A group under many sets of weights."""
+
+    node: Node
+    leaves: list[int]
+    inner: list[int]
+    weight: Array
+    above: Array
+    total: Array
+    counted: Array
+
+    @classmethod
+    def of(cls, node: Node, indicators: int, weights: Array) -> _Asked:
+        leaves = [j for j in node.members if j < indicators]
+        inner = [j for j in node.members if j >= indicators]
+        every = weights[:, list(node.members)]
+        return cls(
+            node=node,
+            leaves=leaves,
+            inner=[j - indicators for j in inner],
+            weight=np.ascontiguousarray(weights[:, leaves]),
+            above=weights[:, inner],
+            total=every.sum(axis=1)[:, None],
+            counted=(every > 0).sum(axis=1)[:, None].astype(np.float64),
+        )
+
+    def combined(self, phi: Array, present: Array | None, values: list[Array]) -> Array:
+        """Return the group's value ``(draw, unit)`` of a block of units; `present` is None where nothing is missing."""
+        node = self.node
+        by_number = node.share > 0 and node.by == "members"
+        value = self.weight @ phi[self.leaves]
+        mass = self.total if present is None else self.weight @ present[self.leaves]
+        number = self.counted
+        if present is not None and by_number:
+            number = (self.weight > 0).astype(np.float64) @ present[self.leaves]
+        plain = isinstance(node.aggregation, ArithmeticMean)
+        for i, g in enumerate(self.inner):
+            own, member = self.above[:, i, None], values[g]
+            moved = member if plain else node.aggregation.forward(member)
+            if present is None:
+                value += np.where(own > 0, own * moved, 0.0)
+                continue
+            # A member that is missing, or has no weight, counts for nothing.
+            there = ~np.isnan(member) & (own > 0)
+            value += np.where(there, own * moved, 0.0)
+            mass += own * there
+            number = number + there if by_number else number
+        value /= mass
+        if not plain:
+            value = node.aggregation.inverse(value)
+        if present is None:
+            return value
+        short = mass == 0
+        if node.share > 0:
+            share = number / self.counted if by_number else mass / self.total
+            short |= share < node.share - SLACK
+        if short.any():
+            value[short] = np.nan
+        return value
