@@ -23,7 +23,7 @@ from ketahanan_index.robustness.assumptions import (
 )
 from ketahanan_index.robustness.model import Model, Residuals, Variant, dirichlet, noisy
 from ketahanan_index.robustness.recipes import followed
-from ketahanan_index.robustness.streams import stream
+from ketahanan_index.robustness.streams import Row, Uniforms, stream
 
 BLOCK = 16
 """Draws of a block: part of what a result is, so that workers and their number are not."""
@@ -159,6 +159,12 @@ def one(model: Model, streams: NDArray[np.int64]) -> tuple[Array, int]:
     return variant.plan.run(prepared, weighed(model, variant, base, streams))[0], held
 
 
+def uniforms(model: Model, assumption: int, drawn: int) -> Uniforms:
+    """Return the numbers that an assumption takes in a draw: a stream, or a row made before."""
+    made = model.uniforms.get(assumption)
+    return stream(model.seed, assumption, drawn) if made is None else Row(made[drawn])
+
+
 def choice(model: Model, streams: NDArray[np.int64]) -> tuple[int, ...]:
     """Return which method each varied step takes."""
     out = []
@@ -167,8 +173,8 @@ def choice(model: Model, streams: NDArray[np.int64]) -> tuple[int, ...]:
         if len(varied.place):
             out.append(int(varied.place[drawn]))
         else:
-            random = stream(model.seed, varied.assumption, drawn)
-            out.append(int(random.integers(len(varied.methods))))
+            (u,) = uniforms(model, varied.assumption, drawn).random(1)
+            out.append(int(u * len(varied.methods)))
     return tuple(out)
 
 
@@ -179,13 +185,13 @@ def weighed(model: Model, variant: Variant, base: Array, streams: NDArray[np.int
     for i, assumption in enumerate(model.assumptions):
         drawn = int(streams[i])
         if isinstance(assumption, WeightNoise):
-            weights = noisy(weights, assumption.relative, stream(model.seed, i, drawn))
+            weights = noisy(weights, assumption.relative, uniforms(model, i, drawn))
         elif isinstance(assumption, DirichletWeights):
             weights = dirichlet(variant.plan, weights, assumption.concentration, stream(model.seed, i, drawn))
         elif isinstance(assumption, LeaveOut):
-            out = model.elements[stream(model.seed, i, drawn).integers(len(model.elements))]
+            (u,) = uniforms(model, i, drawn).random(1)
             weights = weights.copy()
-            weights[out] = 0.0
+            weights[model.elements[int(u * len(model.elements))]] = 0.0
         elif isinstance(assumption, GivenDraws):
             at, table = next(tables)
             weights = weights.copy()

@@ -27,6 +27,7 @@ from ketahanan_index.robustness.assumptions import (
 )
 from ketahanan_index.robustness.noise import Noise, bounds, noise
 from ketahanan_index.robustness.recipes import Part, followed, recipe
+from ketahanan_index.robustness.streams import Uniforms
 from ketahanan_index.stages import Scores
 
 Places = NDArray[np.intp]
@@ -76,6 +77,8 @@ class Model:
         Positions of nodes whose weights are given, and their weights ``(draw, position)``.
     choices : tuple of Choice
         Steps that may be done by several methods.
+    uniforms : mapping of int to array (row, coordinate)
+        Numbers that an assumption takes in place of its streams: stream d is row d.
     noise, residuals
         Sampling errors and residuals of imputation; None where no assumption asks for them.
     elements : array
@@ -94,6 +97,7 @@ class Model:
     ends: Array
     given: tuple[tuple[Places, Array], ...]
     choices: tuple[Choice, ...]
+    uniforms: Mapping[int, Array]
 
     @property
     def moves_values(self) -> bool:
@@ -145,6 +149,7 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
         ends=bounds(estimates.framework),
         given=given,
         choices=tuple(steps),
+        uniforms={},
     )
 
 
@@ -298,7 +303,7 @@ def _residuals(variant: Variant, x: Array) -> Residuals | None:
     return Residuals(np.concatenate(lists), start.astype(np.intp))
 
 
-def noisy(weights: Array, relative: float, random: np.random.Generator) -> Array:
+def noisy(weights: Array, relative: float, random: Uniforms) -> Array:
     """Return weights each of which is up to a share larger or smaller."""
     return weights * (1 + relative * (2 * random.random(len(weights)) - 1))
 

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import secrets
+from typing import Protocol
 
 import numpy as np
 
+from ketahanan_index.methods.base import Array
+
 WORD = 2**64
+
+
+class Uniforms(Protocol):
+    """What choices and noisy weights ask for: a stream of chance, or a row of numbers of one's own."""
+
+    def random(self, size: int, /) -> Array:
+        """Return numbers from 0 up to 1."""
+        ...
+
+
+class Row:
+    """Numbers that were made before, such as a point of a quasi-random sequence."""
+
+    def __init__(self, numbers: Array) -> None:
+        self._numbers = numbers
+
+    def random(self, size: int, /) -> Array:
+        """Return the first so many numbers."""
+        return self._numbers[:size]
 
 
 def seeded(seed: int | None) -> int:

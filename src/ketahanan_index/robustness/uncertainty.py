@@ -231,7 +231,7 @@ def uncertainty(
     >>> sure.to_frame()[["rank", "rank_lower", "rank_upper"]].values.tolist()
     [[2.0, 1.0, 2.0], [1.0, 1.0, 2.0], [3.0, 3.0, 3.0]]
     """
-    chosen = _assumed(scores, assumptions)
+    chosen = assumed(scores, assumptions)
     count = _count(draws, chosen)
     number = seeded(seed)
     kept_nodes = _nodes(scores, nodes)
@@ -348,7 +348,16 @@ def _noted(failures: dict[str, list[int]], held: int, cells: int) -> list[Proble
     return out
 
 
-def _assumed(scores: Scores, given: Any) -> tuple[Assumption, ...]:
+def assumed(scores: Scores, given: Any) -> tuple[Assumption, ...]:
+    """Return the assumptions given, or that of sampling errors where anything was sampled.
+
+    Raises
+    ------
+    DataError
+        Where nothing was sampled and nothing else is assumed.
+    TypeError
+        For what are no scores, and for what are no assumptions.
+    """
     if not isinstance(scores, Scores):
         raise TypeError(f"uncertainty is of Scores, not {type(scores).__name__}")
     if given is None:
