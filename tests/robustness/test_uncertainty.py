@@ -148,7 +148,7 @@ def test_what_was_learnt_is_learnt_again() -> None:
 
 def test_filled_values_are_drawn_with_residuals() -> None:
     rows = [{"kode_desa": f"{i:03d}", "air": 20 + 10 * (i % 7), "listrik": 50} for i in range(70)]
-    rows[3]["air"] = None  # type: ignore[assignment]
+    rows[3]["air"] = None
     framework = samples.framework(unit_codes="text", methodology={"imputation": "mean"})
     two = ki.Framework.from_dict({**framework.to_dict(), "index": framework.to_dict()["index"]["members"][0]})
     scores = ki.score(two, villages=rows)
