@@ -59,6 +59,14 @@ if TYPE_CHECKING:
     from ketahanan_index.robustness.assumptions import MultipleImputation as MultipleImputation
     from ketahanan_index.robustness.assumptions import SamplingError as SamplingError
     from ketahanan_index.robustness.assumptions import WeightNoise as WeightNoise
+    from ketahanan_index.robustness.comparison import Comparison as Comparison
+    from ketahanan_index.robustness.comparison import comparison as comparison
+    from ketahanan_index.robustness.influence import Influence as Influence
+    from ketahanan_index.robustness.influence import influence as influence
+    from ketahanan_index.robustness.rank_confidence import rank_confidence as rank_confidence
+    from ketahanan_index.robustness.rank_result import RankConfidence as RankConfidence
+    from ketahanan_index.robustness.sensitivity import Sensitivity as Sensitivity
+    from ketahanan_index.robustness.sensitivity import sensitivity as sensitivity
     from ketahanan_index.robustness.uncertainty import Uncertainty as Uncertainty
     from ketahanan_index.robustness.uncertainty import uncertainty as uncertainty
     from ketahanan_index.stages import Estimates as Estimates
@@ -86,6 +94,11 @@ _HOMES = {
     "readers.villages": "read_villages",
     "robustness.assumptions": "Alternatives DirichletWeights GivenDraws LeaveOut MultipleImputation SamplingError "
     "WeightNoise",
+    "robustness.comparison": "Comparison comparison",
+    "robustness.influence": "Influence influence",
+    "robustness.rank_confidence": "rank_confidence",
+    "robustness.rank_result": "RankConfidence",
+    "robustness.sensitivity": "Sensitivity sensitivity",
     "robustness.uncertainty": "Uncertainty uncertainty",
     "stages": "Estimates Fitted Normalised Scores",
 }
