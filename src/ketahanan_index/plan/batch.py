@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan.combining import SLACK
-from ketahanan_index.plan.nodes import Node, Prepared
+from ketahanan_index.plan.nodes import Mask, Node, Prepared
 from ketahanan_index.plan.walk import Plan
 
 UNITS = 2_048
@@ -32,33 +32,40 @@ class Batch:
         1 where there is a value, of the units from `complete` on.
     complete : int
         How many units, from the first, have no hole.
-    order : array (unit,)
-        The place of each unit among those that were prepared.
+    order : array (unit,) or None
+        The place of each unit among those that were prepared; None where they came in this order.
+    units : int
+        How many units there are.
     """
 
     plan: Plan
     phi: Array
     present: Array
     complete: int
-    order: NDArray[np.intp]
+    order: NDArray[np.intp] | None
+    units: int
 
     @classmethod
     def of(cls, plan: Plan, prepared: Prepared) -> Batch | None:
         """Return a batch of ``(unit, indicator)`` values; None where a group is no mean, or phi not finite."""
         if not all(node.aggregation.is_mean() for node in plan.groups) or not np.isfinite(prepared.phi).all():
             return None
-        holed = ~prepared.present.all(axis=0)
-        order = np.argsort(holed, kind="stable").astype(np.intp)
+        holed: Mask = np.atleast_1d(~prepared.present.all(axis=0))
+        order: NDArray[np.intp] | None = None
+        if (holed[1:] < holed[:-1]).any():
+            order = np.argsort(holed, kind="stable").astype(np.intp)
+        count = len(holed)
         complete = int((~holed).sum()) // UNITS * UNITS
-        units = -(-len(order) // UNITS) * UNITS
+        units = -(-count // UNITS) * UNITS
         phi = np.zeros((len(prepared.phi), units))
-        phi[:, : len(order)] = prepared.phi[:, order]
+        phi[:, :count] = prepared.phi if order is None else prepared.phi[:, order]
         present = np.zeros((len(prepared.phi), units - complete))
-        present[:, : len(order) - complete] = prepared.present[:, order[complete:]]
-        return cls(plan, phi, present, complete, order)
+        there = prepared.present if order is None else prepared.present[:, order]
+        present[:, : count - complete] = there[:, complete:]
+        return cls(plan, phi, present, complete, order, count)
 
-    def run(self, weights: Array) -> Iterator[tuple[slice, list[Array]]]:
-        """Yield blocks of units, in `order`, and each group's values ``(draw, unit)`` for weights ``(draw, K+G)``."""
+    def run(self, weights: Array) -> Iterator[tuple[slice | NDArray[np.intp], list[Array]]]:
+        """Yield places of units, and the values of each group ``(draw, unit)`` there, for weights ``(draw, K+G)``."""
         asked = [_Asked.of(node, len(self.plan.indicators), weights) for node in self.plan.groups]
         with np.errstate(invalid="ignore", divide="ignore"):
             # A block of units stays in the processor's cache for all that is done to it.
@@ -70,8 +77,9 @@ class Batch:
                 values: list[Array] = [np.empty(0)] * len(asked)
                 for g in reversed(range(len(asked))):
                     values[g] = asked[g].combined(self.phi[:, some], holes, values)
-                last = min(start + UNITS, len(self.order))
-                yield slice(start, last), [value[:, : last - start] for value in values]
+                last = min(start + UNITS, self.units)
+                places = slice(start, last) if self.order is None else self.order[start:last]
+                yield places, [value[:, : last - start] for value in values]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,13 @@ class Wanted:
         Groups whose scores are wanted draw by draw, the root first.
     nominal : array (unit, group)
         The scores at hand, 0 where there are none: sums are of distances from them, which keeps their digits.
+    lowest : bool
+        Whether places from the lowest score are wanted.
     """
 
     groups: tuple[int, ...]
     nominal: Array
+    lowest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Drawn:
     score : array (group, draw, unit)
         Of the groups wanted, snapped to ten decimals; NaN throughout in a draw that failed.
     highest, lowest : array (group, draw, unit)
-        Their places from the highest score and from the lowest, 0 without a score.
+        Their places from the highest score, and from the lowest where they are wanted; 0 without a score.
     count, away, squares : array (unit, group)
         In how many draws each group has a score, and the sums of distances from the scores at hand and of squares.
     held : array (draw,)
@@ -74,7 +77,7 @@ class Drawn:
     failures: tuple[tuple[int, str], ...]
 
 
-def block(model: Model, streams: Streams, wanted: Wanted) -> Drawn:
+def block(model: Model, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
     """Return what came out of some draws.
 
     Parameters
@@ -85,36 +88,50 @@ def block(model: Model, streams: Streams, wanted: Wanted) -> Drawn:
         Which stream each assumption takes in each draw.
     wanted : Wanted
         What is to be told.
+    draws : int
+        How many of them, from the first, are told of: a block is always drawn whole, because a matrix product of
+        another shape may round another way.
     """
-    draws, (units, groups) = len(streams), wanted.nominal.shape
+    units, groups = wanted.nominal.shape
     score = np.full((len(wanted.groups), draws, units), np.nan)
     count = np.zeros((groups, units), dtype=np.int64)
     away, squares = np.zeros((2, groups, units))
-    held = np.zeros(draws, dtype=np.int64)
+    held = np.zeros(len(streams), dtype=np.int64)
     failures: list[tuple[int, str]] = []
     nominal = np.ascontiguousarray(wanted.nominal.T)
-    for some, places, values in _together(model, streams, held, failures):
+    for every, places, values in _together(model, streams, held, failures):
+        some = [draw for draw in every if draw < draws]
         for g in range(groups):
-            found = snap(values[g])
+            found = values[g][: len(some)]
             if g in wanted.groups:
+                found = snap(found)
                 own = score[wanted.groups.index(g)]
                 for draw, value in zip(some, found, strict=True):
                     own[draw, places] = value
             off = found - nominal[g, places]
-            there = ~np.isnan(off)
-            off[~there] = 0.0
-            count[g, places] += there.sum(axis=0)
-            away[g, places] += off.sum(axis=0)
-            squares[g, places] += (off * off).sum(axis=0)
-    highest, lowest = np.zeros((2, *score.shape), dtype=np.int32)
+            there = np.int64(len(off))
+            total = off.sum(axis=0)
+            if np.isnan(total).any():
+                missing = np.isnan(off)
+                off[missing] = 0.0
+                there = len(off) - missing.sum(axis=0)
+                total = off.sum(axis=0)
+            count[g, places] += there
+            away[g, places] += total
+            squares[g, places] += np.einsum("ij,ij->j", off, off)
+    highest = np.zeros(score.shape, dtype=np.int32)
+    lowest = np.zeros(score.shape if wanted.lowest else (len(wanted.groups), 0, 0), dtype=np.int32)
     for k, i in np.ndindex(score.shape[:2]):
-        highest[k, i], lowest[k, i] = places_of(score[k, i])
-    return Drawn(score, highest, lowest, count.T, away.T, squares.T, held, tuple(failures))
+        highest[k, i], other = places_of(score[k, i], lowest=wanted.lowest)
+        if wanted.lowest:
+            lowest[k, i] = other
+    told = tuple((draw, why) for draw, why in failures if draw < draws)
+    return Drawn(score, highest, lowest, count.T, away.T, squares.T, held[:draws], told)
 
 
 def _together(
     model: Model, streams: Streams, held: NDArray[np.int64], failures: list[tuple[int, str]]
-) -> Iterator[tuple[list[int], NDArray[np.intp], Sequence[Array]]]:
+) -> Iterator[tuple[list[int], slice | NDArray[np.intp], Sequence[Array]]]:
     """Yield draws, villages and the values of each group ``(draw, village)``.
 
     Draws of weights alone are made many at once, all of a block that take the same methods.
@@ -131,11 +148,9 @@ def _together(
                 alone += draws
                 continue
             weights = np.stack([weighed(model, variant, variant.weights, streams[i]) for i in draws])
-            # Always as many draws at once: a product of another shape may round another way.
-            filled = np.concatenate([weights, np.repeat(weights[-1:], BLOCK - len(weights), axis=0)])
-            for some, values in variant.batch.run(filled):
-                yield draws, variant.batch.order[some], [value[: len(draws)] for value in values]
-    everywhere = np.arange(len(model.x))
+            for some, values in variant.batch.run(weights):
+                yield draws, some, values
+    everywhere = slice(None)
     for i in sorted(alone):
         try:
             value, held[i] = one(model, streams[i])

@@ -87,7 +87,8 @@ def noise(scores: Scores, kept: Places) -> Noise | None:
     place[kept] = np.arange(len(kept))
     rows, unit, psu = np.zeros((0, indicators)), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     if factor is not None:
-        there = place[factor.unit] >= 0
+        there = np.flatnonzero(place[factor.unit] >= 0)
+        there = there[np.argsort(place[factor.unit[there]], kind="stable")]
         rows, unit, psu = factor.rows[there], place[factor.unit[there]], factor.psu[there]
     numbers, psu = np.unique(psu, return_inverse=True)
     degrees = scores.degrees_of_freedom[kept, 0].astype(np.float64)

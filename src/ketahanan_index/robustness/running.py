@@ -25,18 +25,25 @@ _shipped: dict[str, Any] = {}
 
 
 def run(
-    model: Model, streams: Streams, wanted: Wanted, executor: Executor | None, progress: Progress
+    model: Model,
+    streams: Streams,
+    draws: int,
+    wanted: Wanted,
+    executor: Executor | None,
+    progress: Progress,
 ) -> Iterator[Drawn]:
     """Yield the draws block by block, in order.
 
-    A last block that is not full is drawn whole and cut, so that fewer draws are the first of more.
+    A last block that is not full is drawn whole and cut, so that fewer draws are the first of more: see `whole`.
 
     Parameters
     ----------
     model : Model
         What draws are made of.
     streams : array (draw, assumption)
-        Which stream each assumption takes in each draw.
+        Which stream each assumption takes in each draw, of whole blocks.
+    draws : int
+        How many of them are told of.
     wanted : Wanted
         What is to be told of the draws.
     executor : Executor or None
@@ -50,27 +57,38 @@ def run(
         Where a method cannot go to another process, because its class is defined in a notebook or a script.
     """
     drawn: Generator[Drawn, None, None]
-    cut = [streams[i : i + BLOCK] for i in range(0, len(streams), BLOCK)]
-    with steps(progress, len(streams), "draws") as tell:
+    cut = [(streams[i : i + BLOCK], min(BLOCK, draws - i)) for i in range(0, draws, BLOCK)]
+    with steps(progress, draws, "draws") as tell:
         drawn = (
-            (block(model, some, wanted) for some in cut)
+            (block(model, some, wanted, count) for some, count in cut)
             if executor is None
             else _submitted(model, cut, wanted, executor)
         )
         with contextlib.closing(drawn):
-            for some, found in zip(cut, drawn, strict=True):
+            for (_, count), found in zip(cut, drawn, strict=True):
                 yield found
-                tell.advance(len(some))
+                tell.advance(count)
+
+
+def whole(draws: int) -> int:
+    """Return how many draws fill the blocks of so many.
+
+    Examples
+    --------
+    >>> whole(20), whole(32)
+    (32, 32)
+    """
+    return -(-draws // BLOCK) * BLOCK
 
 
 def _submitted(
-    model: Model, cut: Sequence[Streams], wanted: Wanted, executor: Executor
+    model: Model, cut: Sequence[tuple[Streams, int]], wanted: Wanted, executor: Executor
 ) -> Generator[Drawn, None, None]:
     waiting: deque[Future[Drawn]] = deque()
     with _ship(model, executor) as name:
         try:
-            for some in cut:
-                waiting.append(executor.submit(_work, name, some, wanted))
+            for some, count in cut:
+                waiting.append(executor.submit(_work, name, some, wanted, count))
                 if len(waiting) >= AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -104,7 +122,7 @@ def _ship(model: Model, executor: Executor) -> Iterator[str]:
         _shipped.pop(name, None)
 
 
-def _work(name: str, streams: Streams, wanted: Wanted) -> Drawn:
+def _work(name: str, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
     """Draw a block in a worker, which reads the model once."""
     model = _shipped.get(name)
     if model is None:
@@ -115,7 +133,7 @@ def _work(name: str, streams: Streams, wanted: Wanted) -> Drawn:
         for other in [key for key in _shipped if not key.startswith("model ")]:
             del _shipped[other]
         _shipped[name] = model
-    return block(model, np.asarray(streams), wanted)
+    return block(model, np.asarray(streams), wanted, draws)
 
 
 def _unshippable(said: str) -> MethodError:

@@ -18,7 +18,7 @@ from ketahanan_index.records import nearest
 from ketahanan_index.robustness.assumptions import Alternatives, Assumption, GivenDraws, LeaveOut, WeightNoise
 from ketahanan_index.robustness.drawing import Wanted
 from ketahanan_index.robustness.model import Model, kept_of, modelled
-from ketahanan_index.robustness.running import run
+from ketahanan_index.robustness.running import run, whole
 from ketahanan_index.robustness.streams import seeded
 from ketahanan_index.robustness.uncertainty import assumed
 from ketahanan_index.stages import Scores
@@ -197,7 +197,8 @@ def sensitivity(
     at_hand = scores.snapped[kept]
     wanted = Wanted((0,), np.where(np.isnan(at_hand), 0.0, at_hand))
     outputs, failed = [], 0
-    for drawn in run(model, streams, wanted, executor, progress):
+    padded = np.concatenate([streams, np.repeat(streams[-1:], whole(len(streams)) - len(streams), axis=0)])
+    for drawn in run(model, padded, len(streams), wanted, executor, progress):
         outputs.append(_outputs(scores, at_hand[:, 0], drawn.score[0], drawn.highest[0], kept, looked_at))
         failed += len(drawn.failures)
     y = np.concatenate(outputs)
@@ -268,7 +269,7 @@ def _outputs(
         if classes is not None:
             other = class_codes(score, classes) != class_codes(nominal, classes)
             changed = np.where(both, other, False).sum(axis=1) / count
-    place = np.searchsorted(kept, looked_at)
+    place = np.array([int(np.flatnonzero(kept == unit)[0]) for unit in looked_at], dtype=np.intp)
     out = np.column_stack([shift, changed, score[:, place]])
     out[count == 0] = np.nan
     return out

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays.places import places
+from ketahanan_index.arrays.ranks import snap
 from ketahanan_index.framework import Classes
 from ketahanan_index.methods.base import Array
 from ketahanan_index.robustness.drawing import Drawn
-from ketahanan_index.stages.ranking import class_codes
 
 PROBABILITIES = (0.025, 0.05, 0.5, 0.95, 0.975)
 """The quantiles that are always told."""
@@ -52,8 +53,8 @@ class Tally:
     count: NDArray[np.int64]
     away: Array
     squares: Array
-    score: Array
-    rank: Ranks
+    score: list[Array]
+    rank: list[Ranks]
     shift: NDArray[np.int64]
     ranks: NDArray[np.int64]
     ranked: NDArray[np.int64]
@@ -88,8 +89,8 @@ class Tally:
             count=np.zeros(nominal.shape, dtype=np.int64),
             away=np.zeros(nominal.shape),
             squares=np.zeros(nominal.shape),
-            score=np.empty((len(kept), draws, units)),
-            rank=np.zeros((len(kept), draws, units), dtype=np.int32),
+            score=[],
+            rank=[],
             shift=np.zeros(units, dtype=np.int64),
             ranks=np.zeros(units, dtype=np.int64),
             ranked=np.zeros(units, dtype=np.int64),
@@ -100,30 +101,36 @@ class Tally:
 
     def add(self, drawn: Drawn) -> None:
         """Take in a block of draws."""
-        draws = drawn.score.shape[1]
-        here = slice(self.done, self.done + draws)
-        self.done += draws
+        self.done += drawn.score.shape[1]
         self.failed += len(drawn.failures)
         self.count += drawn.count
         self.away += drawn.away
         self.squares += drawn.squares
-        self.score[:, here] = drawn.score
-        self.rank[:, here] = drawn.highest
+        self.score.append(drawn.score)
+        self.rank.append(drawn.highest)
         self._place(drawn.score[0], drawn.highest[0], drawn.lowest[0])
 
     def _place(self, root: Array, highest: Ranks, lowest: Ranks) -> None:
-        both = (highest > 0) & (self.nominal_rank > 0)
-        self.shift += np.where(both, np.abs(highest - self.nominal_rank), 0).sum(axis=0)
-        self.ranks += np.where(both, highest, 0).sum(axis=0)
-        self.ranked += both.sum(axis=0)
+        shift = np.abs(highest - self.nominal_rank)
+        ranked = (highest > 0) & (self.nominal_rank > 0)
+        if not ranked.all():
+            shift[~ranked] = 0
+            highest = np.where(ranked, highest, 0)
+        self.shift += shift.sum(axis=0, dtype=np.int64)
+        self.ranks += highest.sum(axis=0, dtype=np.int64)
+        self.ranked += _counted(ranked)
         if self.classes is not None:
-            code = class_codes(root, self.classes)
-            for c in range(self.in_class.shape[1]):
-                self.in_class[:, c] += (code == c).sum(axis=0)
+            below = np.zeros(root.shape[1], dtype=np.int64)
+            bounds = snap(np.array(self.classes.bounds))
+            for c, bound in enumerate(bounds):
+                upto = _counted(root <= bound if self.classes.upper_included else root < bound)
+                self.in_class[:, c] += upto - below
+                below = upto
+            self.in_class[:, len(bounds)] += _counted(~np.isnan(root)) - below
         if self.top is not None:
-            self.in_top += ((highest > 0) & (highest <= self.top)).sum(axis=0)
+            self.in_top += _counted((highest > 0) & (highest <= self.top))
         if self.bottom is not None:
-            self.in_bottom += ((lowest > 0) & (lowest <= self.bottom)).sum(axis=0)
+            self.in_bottom += _counted((lowest > 0) & (lowest <= self.bottom))
 
     def mean(self) -> Array:
         """Return the mean score over draws ``(unit, group)``."""
@@ -137,13 +144,18 @@ class Tally:
         return np.where(self.count > 1, np.sqrt(np.maximum(spread, 0.0)), np.nan)
 
 
-def quantiles(draws: Array | Ranks, probabilities: tuple[float, ...]) -> Array:
+def _counted(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Count what is true over the draws of a block, few enough for a byte."""
+    return np.asarray(flags.sum(axis=0, dtype=np.uint8), dtype=np.int64)
+
+
+def quantiles(draws: Sequence[Array] | Sequence[Ranks], probabilities: tuple[float, ...]) -> Array:
     """Return quantiles over draws ``(probability, unit)``: linear between the two nearest, missing draws left out.
 
     Parameters
     ----------
-    draws : array (draw, unit)
-        NaN, or 0 among ranks, is missing.
+    draws : sequence of array (draw, unit)
+        Blocks of draws; NaN, or 0 among ranks, is missing.
     probabilities : tuple of float
         From 0 to 1.
 
@@ -155,12 +167,13 @@ def quantiles(draws: Array | Ranks, probabilities: tuple[float, ...]) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> quantiles(np.array([[1.0], [np.nan], [3.0]]), (0.5,)).tolist()
+    >>> quantiles([np.array([[1.0], [np.nan], [3.0]])], (0.5,)).tolist()
     [[2.0]]
     """
-    out = np.full((len(probabilities), draws.shape[1]), np.nan)
-    for first in range(0, draws.shape[1], UNITS):
-        some = np.ascontiguousarray(draws[:, first : first + UNITS].T)
+    units = draws[0].shape[1]
+    out = np.full((len(probabilities), units), np.nan)
+    for first in range(0, units, UNITS):
+        some = np.concatenate([block[:, first : first + UNITS].T for block in draws], axis=1)
         some.sort(axis=1)
         # Missing scores are sorted last, missing ranks first.
         scores = some.dtype.kind == "f"

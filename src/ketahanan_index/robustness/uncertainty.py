@@ -19,7 +19,7 @@ from ketahanan_index.records import nearest
 from ketahanan_index.robustness.assumptions import Assumption, GivenDraws, SamplingError
 from ketahanan_index.robustness.drawing import BLOCK, Wanted, parameters
 from ketahanan_index.robustness.model import Model, kept_of, modelled
-from ketahanan_index.robustness.running import run
+from ketahanan_index.robustness.running import run, whole
 from ketahanan_index.robustness.streams import seeded
 from ketahanan_index.robustness.summaries import PROBABILITIES, Tally, quantiles
 from ketahanan_index.stages import Scores
@@ -108,8 +108,8 @@ class Uncertainty(Stage):
             score, rank = self.score_quantiles[k][known], self.rank_quantiles[k][known]
         elif self.drawn is not None and 0 < level < 1:
             score, rank = self.score_quantiles[k], self.rank_quantiles[k]
-            score = quantiles(self.drawn[k], tails)
-            rank = quantiles(_ranked(self.drawn[k]), tails)
+            score = quantiles([self.drawn[k]], tails)
+            rank = quantiles([_ranked(self.drawn[k])], tails)
         else:
             raise ValueError(
                 f"intervals of level {level:g} need keep_draws=True; 0.95 and 0.9 are there without"
@@ -246,11 +246,14 @@ def uncertainty(
         top,
         bottom,
     )
-    streams = np.repeat(np.arange(count, dtype=np.int64)[:, None], len(chosen), axis=1)
-    wanted = Wanted(tally.kept, tally.nominal)
+    streams = np.repeat(np.arange(whole(count), dtype=np.int64)[:, None], len(chosen), axis=1)
+    for i, one in enumerate(chosen):
+        if isinstance(one, GivenDraws):
+            streams[:, i] = np.minimum(streams[:, i], len(one.rows) - 1)
+    wanted = Wanted(tally.kept, tally.nominal, lowest=bottom is not None)
     failures: dict[str, list[int]] = {}
     held = 0
-    for at, drawn in enumerate(run(model, streams, wanted, executor, progress)):
+    for at, drawn in enumerate(run(model, streams, count, wanted, executor, progress)):
         tally.add(drawn)
         held += int(drawn.held.sum())
         for i, why in drawn.failures:
@@ -275,13 +278,14 @@ def _result(
     sampled = any(isinstance(one, SamplingError) for one in assumptions)
     unknown = (scores.reason_code > Reason.estimated) & ~np.isnan(scores.value) & sampled
 
-    def whole(values: Array) -> Array:
+    def everywhere(values: Array) -> Array:
         out = np.full((*values.shape[:-1], units), np.nan)
         out[..., kept] = values
         return out
 
-    score = np.stack([quantiles(each, PROBABILITIES) for each in tally.score])
-    rank = np.stack([quantiles(each, PROBABILITIES) for each in tally.rank])
+    asked = range(len(nodes))
+    score = np.stack([quantiles([some[k] for some in tally.score], PROBABILITIES) for k in asked])
+    rank = np.stack([quantiles([some[k] for some in tally.rank], PROBABILITIES) for k in asked])
     hidden = [unknown[kept, scores.nodes.index(node)] for node in nodes]
     for k, rows in enumerate(hidden):
         score[k][:, rows] = np.nan
@@ -296,7 +300,7 @@ def _result(
     share = [
         None
         if asked is None
-        else whole(np.where(hidden[0], np.nan, found / max(tally.done - tally.failed, 1)))
+        else everywhere(np.where(hidden[0], np.nan, found / max(tally.done - tally.failed, 1)))
         for asked, found in ((tally.top, tally.in_top), (tally.bottom, tally.in_bottom))
     ]
     cells = tally.done * int((~np.isnan(model.x)).sum())
@@ -306,18 +310,18 @@ def _result(
         seed=seed,
         draws=tally.draws,
         nodes=nodes,
-        mean=whole(tally.mean().T).T,
-        sd=whole(np.where(unknown[kept], np.nan, tally.sd()).T).T,
-        mean_rank=whole(mean_rank),
-        mean_rank_shift=whole(shift),
-        class_probability=whole(classes.T).T,
+        mean=everywhere(tally.mean().T).T,
+        sd=everywhere(np.where(unknown[kept], np.nan, tally.sd()).T).T,
+        mean_rank=everywhere(mean_rank),
+        mean_rank_shift=everywhere(shift),
+        class_probability=everywhere(classes.T).T,
         top=share[0],
         bottom=share[1],
         failed=tally.failed,
         held=held / cells if cells else 0.0,
-        score_quantiles=whole(score),
-        rank_quantiles=whole(rank),
-        drawn=whole(tally.score) if keep else None,
+        score_quantiles=everywhere(score),
+        rank_quantiles=everywhere(rank),
+        drawn=everywhere(np.concatenate(tally.score, axis=1)) if keep else None,
         noted=tuple(_noted(failures, held, cells)),
         _model=model,
     )
