@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,10 @@ from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.arrays.correlations import disagreement
 from ketahanan_index.errors import DataError, Problem, few, heading
 from ketahanan_index.methods.base import Array
+from ketahanan_index.progress import Progress
 from ketahanan_index.robustness import choices, movements, shifts
+from ketahanan_index.robustness.assumptions import Assumption
+from ketahanan_index.robustness.common_draws import CommonDraws, drawn_shifts
 from ketahanan_index.robustness.shifts import Codes
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.steps import Stage, problem_table
@@ -35,6 +40,8 @@ class Comparison(Stage):
         Scores of the roots, and ranks among the villages in both; NaN where there is no score.
     class_a, class_b : array (unit,)
         The place of each village's class in its own framework, -1 where it has none.
+    drawn : CommonDraws or None
+        Shifts over draws, where they were asked for.
     parts : tuple of str
         The nodes that shifts are traced to; empty where they cannot be.
     by_value, by_weight : array (unit, part)
@@ -75,6 +82,7 @@ class Comparison(Stage):
     by_value: Array
     by_weight: Array
     steps: tuple[str, ...]
+    drawn: CommonDraws | None
     noted: tuple[Problem, ...]
 
     @property
@@ -146,7 +154,8 @@ class Comparison(Stage):
     def to_frame(self) -> pd.DataFrame:
         """Return one row a village in both.
 
-        Columns: score_a, score_b, shift, rank_a, rank_b, rank_shift, class_a, class_b, moved_by.
+        Columns: score_a, score_b, shift, rank_a, rank_b, rank_shift, class_a, class_b, moved_by; with draws the ends of
+        95 % intervals of both shifts, and p_higher, the share of draws in which b is the higher.
         """
         import pandas as pd
 
@@ -161,6 +170,11 @@ class Comparison(Stage):
             "class_b": _classes(self.class_b, self.b),
             "moved_by": pd.array(self.moved_by, dtype="str"),
         }
+        if self.drawn is not None:
+            for name in ("shift", "rank_shift"):
+                lower, upper = getattr(self.drawn, name)
+                columns |= {f"{name}_lower": lower, f"{name}_upper": upper}
+            columns["p_higher"] = self.drawn.higher
         index = pd.Index(self.units, name=self.a.framework.unit, dtype=object)
         return pd.DataFrame(columns, index=index).copy()
 
@@ -171,7 +185,16 @@ class Comparison(Stage):
         )
 
 
-def comparison(a: Scores, b: Scores) -> Comparison:
+def comparison(
+    a: Scores,
+    b: Scores,
+    *,
+    draws: int = 0,
+    seed: int | None = None,
+    assumptions: Assumption | Sequence[Assumption] | None = None,
+    executor: Executor | None = None,
+    progress: Progress = None,
+) -> Comparison:
     """Compare two scorings of the same villages, under two methodologies or two frameworks.
 
     Villages are matched by their code, and ranked among those in both. Shifts are `b` less `a`.
@@ -180,6 +203,10 @@ def comparison(a: Scores, b: Scores) -> Comparison:
     ----------
     a, b : Scores
         What `score` returned.
+    draws : int
+        How often both are drawn on the same random numbers, for intervals of shifts; 0 for not at all.
+    seed, assumptions, executor, progress
+        As in `uncertainty`.
 
     Returns
     -------
@@ -270,6 +297,18 @@ def comparison(a: Scores, b: Scores) -> Comparison:
         by_value=moved.by_value,
         by_weight=moved.by_weight,
         steps=choices.differing(a, b, rows[0], rows[1]),
+        drawn=None
+        if draws == 0
+        else drawn_shifts(
+            a,
+            b,
+            (rows[0], rows[1]),
+            draws=draws,
+            seed=seed,
+            assumptions=assumptions,
+            executor=executor,
+            progress=progress,
+        ),
         noted=(*choices.remarks(a, b, only_a, only_b), *moved.noted),
     )
 

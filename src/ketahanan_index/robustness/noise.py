@@ -30,10 +30,13 @@ class Noise:
         The number of the sampling unit behind each row; what shares it varies together.
     psus : int
         How many numbers there are.
-    degrees : array (unit,)
-        Degrees of freedom, infinite where the error is known.
-    stated : array (unit, indicator) or None
+    degrees : array (village,)
+        Degrees of freedom of all villages in their own order, infinite where the error is known: a village takes the
+        same numbers whichever others are drawn.
+    stated : array (village, indicator) or None
         Errors that the village table states.
+    kept : array (unit,)
+        The villages drawn.
     ends : array (2, indicator)
         Ends of the scales, infinite for none.
     """
@@ -44,19 +47,21 @@ class Noise:
     psus: int
     degrees: Array
     stated: Array | None
+    kept: Places
     ends: Array
 
     def drawn(self, x: Array, random: np.random.Generator) -> tuple[Array, int]:
         """Return values ``(unit, indicator)`` of another sample, and how many of them were held at an end."""
         normal = random.standard_normal(self.psus)
         finite = np.isfinite(self.degrees)
-        scale = np.ones(len(x))
+        scale = np.ones(len(self.degrees))
         if finite.any():
             d = self.degrees[finite]
             scale[finite] = np.sqrt(d / random.chisquare(d))
+        scale = scale[self.kept]
         away = self._summed(normal[self.psu] * np.repeat(scale, np.diff(self.start)))
         if self.stated is not None:
-            away += self.stated * random.standard_normal(self.stated.shape)
+            away += (self.stated * random.standard_normal(self.stated.shape))[self.kept]
         moved = x + away
         held = np.clip(moved, *self.ends)
         return held, int(((held != moved) & ~np.isnan(moved)).sum())
@@ -90,16 +95,16 @@ def noise(scores: Scores, kept: Places) -> Noise | None:
         there = np.flatnonzero(place[factor.unit] >= 0)
         there = there[np.argsort(place[factor.unit[there]], kind="stable")]
         rows, unit, psu = factor.rows[there], place[factor.unit[there]], factor.psu[there]
-    numbers, psu = np.unique(psu, return_inverse=True)
-    degrees = scores.degrees_of_freedom[kept, 0].astype(np.float64)
+    degrees = scores.degrees_of_freedom[:, 0].astype(np.float64)
     # Without a degree of freedom there is no error to scale: its rows are 0.
     degrees = np.where(degrees > 0, degrees, np.inf)
     return Noise(
         rows=rows,
         start=starts(unit, len(kept)),
-        psu=psu.astype(np.intp),
-        psus=len(numbers),
+        psu=psu,
+        psus=0 if factor is None else int(factor.psu.max(initial=-1)) + 1,
         degrees=degrees,
-        stated=None if stated is None else stated[kept],
+        stated=stated,
+        kept=kept,
         ends=bounds(estimates.framework),
     )
