@@ -65,10 +65,10 @@ if TYPE_CHECKING:
     from ketahanan_index.robustness.influence import influence as influence
     from ketahanan_index.robustness.rank_confidence import rank_confidence as rank_confidence
     from ketahanan_index.robustness.rank_result import RankConfidence as RankConfidence
-    from ketahanan_index.robustness.sensitivity import Sensitivity as Sensitivity
     from ketahanan_index.robustness.sensitivity import sensitivity as sensitivity
-    from ketahanan_index.robustness.uncertainty import Uncertainty as Uncertainty
+    from ketahanan_index.robustness.sensitivity_result import Sensitivity as Sensitivity
     from ketahanan_index.robustness.uncertainty import uncertainty as uncertainty
+    from ketahanan_index.robustness.uncertainty_result import Uncertainty as Uncertainty
     from ketahanan_index.stages import Estimates as Estimates
     from ketahanan_index.stages import Fitted as Fitted
     from ketahanan_index.stages import Normalised as Normalised
@@ -98,8 +98,10 @@ _HOMES = {
     "robustness.influence": "Influence influence",
     "robustness.rank_confidence": "rank_confidence",
     "robustness.rank_result": "RankConfidence",
-    "robustness.sensitivity": "Sensitivity sensitivity",
-    "robustness.uncertainty": "Uncertainty uncertainty",
+    "robustness.sensitivity": "sensitivity",
+    "robustness.sensitivity_result": "Sensitivity",
+    "robustness.uncertainty": "uncertainty",
+    "robustness.uncertainty_result": "Uncertainty",
     "stages": "Estimates Fitted Normalised Scores",
 }
 _NAMES = {name: home for home, names in _HOMES.items() for name in names.split()}
