@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, methods, parquet, peers, records, survey
+from benchmarks import answers, methods, parquet, peers, records, robustness, survey
 from benchmarks.table import Row, text
 
 TURNS, QUICK_TURNS = 15, 3
@@ -34,6 +34,7 @@ SECTIONS = {
     "answers": Section(answers.rows, answers.SIZES, answers.QUICK_SIZES, answers.QUOTED),
     "methods": Section(methods.rows, methods.SIZES, methods.QUICK_SIZES, methods.QUOTED),
     "parquet": Section(parquet.rows, parquet.SIZES, parquet.QUICK_SIZES, parquet.QUOTED),
+    "robustness": Section(robustness.rows, robustness.SIZES, robustness.QUICK_SIZES, robustness.QUOTED),
     "survey": Section(survey.rows, survey.SIZES, survey.QUICK_SIZES, survey.QUOTED),
 }
 

@@ -27,7 +27,8 @@ VILLAGE_SPREAD = 0.5
 ADULTS, ADULTS_FREQUENCY = np.arange(1, 5), np.array([0.20, 0.45, 0.25, 0.10])
 ADULTS_SLOPE = -0.15
 THRESHOLDS = np.array([-1.2, -0.4, 0.4, 1.2])
-TREE: dict[str, tuple[float, dict[str, float]]] = {
+Tree = dict[str, tuple[float, dict[str, float]]]
+TREE: Tree = {
     "modal": (0.6, {"q1": 1.0, "q2": 2.0, "q3": 1.0, "q4": 1.5}),
     "aksi": (0.4, {"q5": 1.0, "q6": 1.0, "q7": 2.0, "q8": 3.0}),
 }
@@ -82,7 +83,7 @@ def names(villages: int) -> list[str]:
     return [f"D{i:06d}" for i in range(villages)]
 
 
-def truth(level: Array, aggregation: str) -> Array:
+def truth(level: Array, aggregation: str, tree: Tree = TREE) -> Array:
     """Return the score of each village's whole population, by formula and not by the library."""
     mean = np.zeros((len(level), len(EASE)))
     people = ADULTS * ADULTS_FREQUENCY / (ADULTS @ ADULTS_FREQUENCY)
@@ -90,7 +91,7 @@ def truth(level: Array, aggregation: str) -> Array:
         centre = _centre(level, adults)[:, None] + EASE
         mean += share * (1.0 + ndtr(centre[:, :, None] - THRESHOLDS).sum(axis=2))
     value = 100.0 * (mean - 1.0) / len(THRESHOLDS)
-    shares = np.concatenate([of * np.array([*w.values()]) / sum(w.values()) for of, w in TREE.values()])
+    shares = np.concatenate([of * np.array([*w.values()]) / sum(w.values()) for of, w in tree.values()])
     if aggregation == "geometric_mean":
         return np.asarray(np.exp(np.log(value) @ shares))
     return np.asarray(value @ shares)

@@ -76,7 +76,7 @@ def test_given_draws(name: str, count: int, record_property: Record) -> None:
         dict(
             zip(
                 ("Mean", "Q5", "Median", "Q95"),
-                (used.mean(axis=1), *quantiles(used.T.astype(np.int32), (0.05, 0.5, 0.95))),
+                (used.mean(axis=1), *quantiles([used.T.astype(np.int32)], (0.05, 0.5, 0.95))),
                 strict=True,
             )
         ),
@@ -86,7 +86,9 @@ def test_given_draws(name: str, count: int, record_property: Record) -> None:
         assert_allclose(ours[column], statistics[column], rtol=1e-12)
     assert_array_equal(at_hand.ranks().loc[statistics.index], statistics["Nominal"])
     if count == 100:
-        assert_allclose(found.mean_rank[order], statistics["Mean"].loc[np.array(at_hand.units)[order]], rtol=1e-12)
+        assert_allclose(
+            found.mean_rank[order], statistics["Mean"].loc[np.array(at_hand.units)[order]], rtol=1e-12
+        )
         assert_allclose(found.rank_quantiles[0, 2][order], statistics["Median"], rtol=1e-12)
     record_property("figures_compared", compared + statistics.size)
     if count == 600:

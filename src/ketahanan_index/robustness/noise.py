@@ -62,9 +62,9 @@ class Noise:
         away = self._summed(normal[self.psu] * np.repeat(scale, np.diff(self.start)))
         if self.stated is not None:
             away += (self.stated * random.standard_normal(self.stated.shape))[self.kept]
-        moved = x + away
-        held = np.clip(moved, *self.ends)
-        return held, int(((held != moved) & ~np.isnan(moved)).sum())
+        away += x
+        beyond = int(((away < self.ends[0]) | (away > self.ends[1])).sum())
+        return (np.clip(away, *self.ends, out=away) if beyond else away), beyond
 
     def _summed(self, weight: Array) -> Array:
         """Return the sum of each village's rows, each times its weight."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.index import fitting
 from ketahanan_index.methods.base import Array, Imputation, Normalisation
+from ketahanan_index.methods.fitted import Unchanged
 from ketahanan_index.methods.registry import Method
 from ketahanan_index.stages import Normalised
 
@@ -31,7 +32,9 @@ class Part:
 
     def apply(self, x: Array, *, relearn: bool) -> Array:
         """Return the indicators' values ``(unit, indicator)`` after the method."""
-        part = x[:, self.at]
+        if type(self.value) is Unchanged and not (relearn and self.method.learns):
+            return x if len(self.at) == x.shape[1] else x[:, self.at]
+        part = x if len(self.at) == x.shape[1] else x[:, self.at]
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
             learnt = self.value
             if relearn and self.method.learns:
@@ -64,8 +67,10 @@ def recipe(normalised: Normalised, kept: Places) -> tuple[Part, ...]:
 
 def followed(parts: tuple[Part, ...], x: Array, family: str, *, relearn: bool) -> Array:
     """Return values after one family's methods."""
+    own = [part for part in parts if part.family == family]
+    if len(own) == 1:
+        return own[0].apply(x, relearn=relearn)
     out = np.empty(x.shape[::-1]).T
-    for part in parts:
-        if part.family == family:
-            out[:, part.at] = part.apply(x, relearn=relearn)
+    for part in own:
+        out[:, part.at] = part.apply(x, relearn=relearn)
     return out
