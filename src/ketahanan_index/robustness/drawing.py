@@ -119,6 +119,8 @@ def block(model: Model, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
             count[g, places] += there
             away[g, places] += total
             squares[g, places] += np.einsum("ij,ij->j", off, off)
+    empty = np.flatnonzero(np.isnan(score[0]).all(axis=1))
+    failures += [(int(i), "no village has a score") for i in empty if i not in {i for i, _ in failures}]
     highest = np.zeros(score.shape, dtype=np.int32)
     lowest = np.zeros(score.shape if wanted.lowest else (len(wanted.groups), 0, 0), dtype=np.int32)
     for k, i in np.ndindex(score.shape[:2]):
@@ -223,8 +225,10 @@ def moved(model: Model, variant: Variant, streams: NDArray[np.int64]) -> tuple[A
             x, held = model.noise.drawn(x, stream(model.seed, i, int(streams[i])))
     filled = followed(variant.parts, x, "imputation", relearn=relearn)
     for i, assumption in enumerate(model.assumptions):
-        if isinstance(assumption, MultipleImputation) and model.residuals is not None:
-            filled = _refilled(model.residuals, model.ends, x, filled, stream(model.seed, i, int(streams[i])))
+        if isinstance(assumption, MultipleImputation) and variant.residuals is not None:
+            filled = _refilled(
+                variant.residuals, model.ends, x, filled, stream(model.seed, i, int(streams[i]))
+            )
     treated = followed(variant.parts, filled, "treatment", relearn=relearn)
     return followed(variant.parts, treated, "normalisation", relearn=relearn), held
 
@@ -248,7 +252,7 @@ def parameters(model: Model, streams: NDArray[np.int64]) -> dict[str, Any]:
     variant = model.variants[places]
     said: dict[str, Any] = {}
     for varied, place in zip(model.choices, places, strict=True):
-        said[varied.step] = place
+        said[varied.step] = varied.methods[place]
     weights = weighed(model, variant, variant.weights, streams)
     return said | dict(zip(variant.plan.names, weights.tolist(), strict=True))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,14 @@ STEPS = ("imputation", "treatment", "normalisation", "weighting", "aggregation")
 
 
 @dataclass(frozen=True, slots=True)
+class Residuals:
+    """What a filled value could be off by: residuals of each indicator, one after the other."""
+
+    value: Array
+    start: Places
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One choice of methods: how values are made and combined, and what came out without any draw."""
 
@@ -44,19 +52,9 @@ class Variant:
     prepared: Prepared
     batch: Batch | None
     weights: Array
-
-    @property
-    def learns_weights(self) -> bool:
-        """Whether some weighting learns from the values."""
-        return any(node.weighting.learns for node in self.plan.groups)
-
-
-@dataclass(frozen=True, slots=True)
-class Residuals:
-    """What a filled value could be off by: residuals of each indicator, one after the other."""
-
-    value: Array
-    start: Places
+    learns_weights: bool
+    residuals: Residuals | None
+    range: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,8 @@ class Model:
         Steps that may be done by several methods.
     uniforms : mapping of int to array (row, coordinate)
         Numbers that an assumption takes in place of its streams: stream d is row d.
-    noise, residuals
-        Sampling errors and residuals of imputation; None where no assumption asks for them.
+    noise : Noise or None
+        Sampling errors; None where no assumption asks for them.
     elements : array
         Positions that may be left out.
     ends : array (2, indicator)
@@ -92,7 +90,6 @@ class Model:
     x: Array
     variants: Mapping[tuple[int, ...], Variant]
     noise: Noise | None
-    residuals: Residuals | None
     elements: Places
     ends: Array
     given: tuple[tuple[Places, Array], ...]
@@ -102,7 +99,7 @@ class Model:
     @property
     def moves_values(self) -> bool:
         """Whether values of villages vary from draw to draw."""
-        return self.noise is not None or self.residuals is not None
+        return self.noise is not None or any(isinstance(one, MultipleImputation) for one in self.assumptions)
 
     @property
     def relearns(self) -> bool:
@@ -134,10 +131,10 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
     first = next(iter(variants.values()))
     wanted = {type(one) for one in assumptions}
     sampled = noise(scores, kept) if SamplingError in wanted else None
-    residuals = _residuals(first, estimates.value[kept]) if MultipleImputation in wanted else None
+    filled = any(variant.residuals is not None for variant in variants.values())
     elements = _elements(first.plan, first.weights)
     given = tuple(_given_weights(first.plan, one) for one in assumptions if isinstance(one, GivenDraws))
-    problems = list(_nothing(wanted, sampled, residuals, elements))
+    problems = [*_twice(assumptions), *_nothing(wanted, sampled, filled, elements)]
     if problems:
         raise DataError(heading(problems, "assumptions"), problems)
     return Model(
@@ -146,7 +143,6 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
         x=estimates.value[kept],
         variants=variants,
         noise=sampled,
-        residuals=residuals,
         elements=elements,
         ends=bounds(estimates.framework),
         given=given,
@@ -155,12 +151,23 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
     )
 
 
+def _twice(assumptions: Sequence[Assumption]) -> Iterator[Problem]:
+    for kind in (SamplingError, MultipleImputation, LeaveOut):
+        if sum(isinstance(one, kind) for one in assumptions) > 1:
+            yield Problem(
+                message=f"{kind.__name__} is assumed twice",
+                remedy="state it once",
+                code="varied_twice",
+                table="villages",
+            )
+
+
 def _nothing(
-    wanted: set[type[Assumption]], sampled: Noise | None, residuals: Residuals | None, elements: Places
-) -> Any:
+    wanted: set[type[Assumption]], sampled: Noise | None, filled: bool, elements: Places
+) -> Iterator[Problem]:
     lacking = {
         SamplingError: (sampled is None, "nothing was sampled: village records have no sampling error"),
-        MultipleImputation: (residuals is None, "no value was filled in"),
+        MultipleImputation: (not filled, "no value was filled in"),
         LeaveOut: (not len(elements), "no element can be left out: each is the only one of its group"),
     }
     for kind, (empty, said) in lacking.items():
@@ -230,15 +237,35 @@ def _variant(scores: Scores, changes: Mapping[str, Any], kept: Places) -> Varian
     framework: Framework = scores.framework
     if changes:
         framework = framework.with_methodology(**changes)
+    by_base = any(step.parameters.get("base") for step in scores.steps)
     if framework == scores.framework:
-        normalised, plan, weights = scores.normalised, scores.plan, scores.applied
+        whole = scores
     else:
         estimates = scores.normalised.estimates.for_framework(framework)
-        again = aggregate(normalise(estimates))
-        normalised, plan, weights = again.normalised, again.plan, again.applied
-    value = normalised.value[kept]
-    prepared = plan.prepare(value)
-    return Variant(plan, recipe(normalised, kept), value, prepared, Batch.of(plan, prepared), weights)
+        # Another way to combine leaves what a base gave; another method has learnt nothing there.
+        base = scores.fitted if by_base and set(changes) <= {"aggregation"} else None
+        by_base = base is not None
+        whole = aggregate(normalise(estimates, base=base), base=base)
+    value = whole.normalised.value[kept]
+    parts = recipe(whole.normalised, kept)
+    prepared = whole.plan.prepare(value)
+    return Variant(
+        plan=whole.plan,
+        parts=parts,
+        value=value,
+        prepared=prepared,
+        batch=Batch.of(whole.plan, prepared),
+        weights=whole.applied,
+        learns_weights=not by_base and any(node.weighting.learns for node in whole.plan.groups),
+        residuals=_residuals(parts, scores.normalised.estimates.value[kept]),
+        range=_lands_on(framework),
+    )
+
+
+def _lands_on(framework: Framework) -> str:
+    choice = framework.methodology.normalisation
+    methods = list(choice.values()) if isinstance(choice, Mapping) else [choice]
+    return methods[0].lands_on(framework.methodology.range)
 
 
 # ------------------------------------------------------------------------------------------------ weights and values
@@ -288,16 +315,16 @@ def _given_weights(plan: Plan, given: GivenDraws) -> tuple[Places, Array]:
     return np.array([place[name] for name in names], dtype=np.intp), table
 
 
-def _residuals(variant: Variant, x: Array) -> Residuals | None:
+def _residuals(parts: tuple[Part, ...], x: Array) -> Residuals | None:
     """Return what observed values differ by from what the imputation would have filled in for them."""
-    filled = followed(variant.parts, x, "imputation", relearn=False)
+    filled = followed(parts, x, "imputation", relearn=False)
     if not (np.isnan(x) & ~np.isnan(filled)).any():
         return None
     lists = []
     for j in range(x.shape[1]):
         blanked = x.copy()
         blanked[:, j] = np.nan
-        would = followed(variant.parts, blanked, "imputation", relearn=False)[:, j]
+        would = followed(parts, blanked, "imputation", relearn=False)[:, j]
         off = x[:, j] - would
         off = off[~np.isnan(off)]
         lists.append(off if len(off) else np.zeros(1))

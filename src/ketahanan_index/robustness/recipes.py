@@ -20,7 +20,10 @@ Places = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One method with the indicators it is applied to, all that its fit is told, and what it learnt."""
+    """One method with the indicators it is applied to, all that its fit is told, and what it learnt.
+
+    What a base gave stays what it is, whatever the draw.
+    """
 
     family: str
     method: Method
@@ -29,15 +32,17 @@ class Part:
     told: dict[str, Any]
     groups: Places | None
     value: Any
+    given_by_base: bool
 
     def apply(self, x: Array, *, relearn: bool) -> Array:
         """Return the indicators' values ``(unit, indicator)`` after the method."""
-        if type(self.value) is Unchanged and not (relearn and self.method.learns):
+        relearn = relearn and self.method.learns and not self.given_by_base
+        if type(self.value) is Unchanged and not relearn:
             return x if len(self.at) == x.shape[1] else x[:, self.at]
         part = x if len(self.at) == x.shape[1] else x[:, self.at]
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
             learnt = self.value
-            if relearn and self.method.learns:
+            if relearn:
                 anything: Any = self.method
                 learnt = anything.fit(part, *self.given, **self.told)
             grouped = isinstance(self.method, Imputation) and self.method.grouping is not None
@@ -50,6 +55,7 @@ def recipe(normalised: Normalised, kept: Places) -> tuple[Part, ...]:
     estimates = normalised.estimates
     place = {name: j for j, name in enumerate(estimates.indicators)}
     bounds = ends(estimates.framework)
+    by_base = {step.name for step in normalised.steps if step.parameters.get("base")}
     parts = []
     for step in normalised.fitted_steps:
         at = np.array([place[name] for name in step.indicators], dtype=np.intp)
@@ -61,7 +67,8 @@ def recipe(normalised: Normalised, kept: Places) -> tuple[Part, ...]:
             groups = fitting.numbered(step, estimates, kept)
             given = (groups,)
         told = fitting.told(step.method, estimates, at, kept)
-        parts.append(Part(step.family, step.method, at, given, told, groups, step.value))
+        based = step.family in by_base
+        parts.append(Part(step.family, step.method, at, given, told, groups, step.value, based))
     return tuple(parts)
 
 

@@ -57,6 +57,8 @@ def run(
         Where a method cannot go to another process, because its class is defined in a notebook or a script.
     """
     drawn: Generator[Drawn, None, None]
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor is one of concurrent.futures, or None, not {type(executor).__name__}")
     cut = [(streams[i : i + BLOCK], min(BLOCK, draws - i)) for i in range(0, draws, BLOCK)]
     with steps(progress, draws, "draws") as tell:
         drawn = (
@@ -130,6 +132,13 @@ def _work(name: str, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
             model = pickle.loads(Path(name).read_bytes())  # noqa: S301 # written by this library, for its own workers
         except AttributeError as error:
             raise _unshippable(str(error)) from None
+        except FileNotFoundError:
+            problem = Problem(
+                message="a worker cannot read what is to be drawn: it lies in a temporary file of this machine",
+                remedy="set TMPDIR to a folder that all workers share, or draw with workers of this machine",
+                code="not_shared",
+            )
+            raise MethodError(heading([problem], "executor"), [problem]) from None
         for other in [key for key in _shipped if not key.startswith("model ")]:
             del _shipped[other]
         _shipped[name] = model

@@ -22,6 +22,7 @@ from ketahanan_index.robustness.running import run, whole
 from ketahanan_index.robustness.sensitivity_result import Sensitivity
 from ketahanan_index.robustness.streams import seeded
 from ketahanan_index.robustness.uncertainty import assumed
+from ketahanan_index.robustness.unknown import unknown
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.ranking import class_codes
 
@@ -104,19 +105,22 @@ def sensitivity(
     if any(isinstance(one, GivenDraws) for one in chosen):
         raise TypeError("given draws have no design of base samples; sensitivity draws its own")
     number = seeded(seed)
-    looked_at = _places(scores, (units,) if isinstance(units, str) else tuple(units))
+    looked_at = _places(scores, (units,) if isinstance(units, str | int) else tuple(units))
     model = modelled(scores, chosen, number)
     model = replace(model, uniforms=_quasi_random(model, base_samples, number))
     streams = _design(len(chosen), base_samples)
     kept = kept_of(scores)
     at_hand = scores.snapped[kept]
     wanted = Wanted((0,), np.where(np.isnan(at_hand), 0.0, at_hand))
+    lost = unknown(scores, chosen)[looked_at, 0]
     outputs, failed = [], 0
     padded = np.concatenate([streams, np.repeat(streams[-1:], whole(len(streams)) - len(streams), axis=0)])
     for drawn in run(model, padded, len(streams), wanted, executor, progress):
         outputs.append(_outputs(scores, at_hand[:, 0], drawn.score[0], drawn.highest[0], kept, looked_at))
         failed += len(drawn.failures)
     y = np.concatenate(outputs)
+    # Draws do not know how a village varies whose error is unknown.
+    y[:, 2:][:, lost] = np.nan
     n, k = base_samples, len(chosen)
     y_a, y_b, y_ab = y[:n], y[n : 2 * n], np.moveaxis(y[2 * n :].reshape(k, n, -1), 0, 1)
     options: dict[str, Any] = {"level": level, "resamples": resamples, "seed": number}
@@ -211,9 +215,13 @@ def _places(scores: Scores, units: tuple[str, ...]) -> NDArray[np.intp]:
 
 
 def _names(assumptions: Sequence[Assumption]) -> tuple[str, ...]:
-    return tuple(
+    names = [
         f"Alternatives({one.step})" if isinstance(one, Alternatives) else type(one).__name__
         for one in assumptions
+    ]
+    return tuple(
+        f"{name} {names[: i + 1].count(name)}" if names.count(name) > 1 else name
+        for i, name in enumerate(names)
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.methods.base import Array
 from ketahanan_index.progress import Progress
@@ -20,6 +19,7 @@ from ketahanan_index.robustness.running import run, whole
 from ketahanan_index.robustness.streams import seeded
 from ketahanan_index.robustness.summaries import PROBABILITIES, Tally, quantiles
 from ketahanan_index.robustness.uncertainty_result import Uncertainty
+from ketahanan_index.robustness.unknown import unknown
 from ketahanan_index.stages import Scores
 
 if TYPE_CHECKING:
@@ -105,6 +105,9 @@ def uncertainty(
     chosen = assumed(scores, assumptions)
     count = _count(draws, chosen)
     number = seeded(seed)
+    for name, several in (("top", top), ("bottom", bottom)):
+        if several is not None:
+            require_count(name, several)
     kept_nodes = _nodes(scores, nodes)
     _require_memory(scores, count, len(kept_nodes))
     model = modelled(scores, chosen, number)
@@ -146,8 +149,7 @@ def _result(
     keep: bool,
 ) -> Uncertainty:
     units = len(scores.units)
-    sampled = any(isinstance(one, SamplingError) for one in assumptions)
-    unknown = (scores.reason_code > Reason.estimated) & ~np.isnan(scores.value) & sampled
+    lost = unknown(scores, assumptions)
 
     def everywhere(values: Array) -> Array:
         out = np.full((*values.shape[:-1], units), np.nan)
@@ -157,7 +159,7 @@ def _result(
     asked = range(len(nodes))
     score = np.stack([quantiles([some[k] for some in tally.score], PROBABILITIES) for k in asked])
     rank = np.stack([quantiles([some[k] for some in tally.rank], PROBABILITIES) for k in asked])
-    hidden = [unknown[kept, scores.nodes.index(node)] for node in nodes]
+    hidden = [lost[kept, scores.nodes.index(node)] for node in nodes]
     for k, rows in enumerate(hidden):
         score[k][:, rows] = np.nan
         rank[k][:, rows] = np.nan
@@ -169,9 +171,7 @@ def _result(
         for total in (tally.shift, tally.ranks)
     )
     share = [
-        None
-        if asked is None
-        else everywhere(np.where(hidden[0], np.nan, found / max(tally.done - tally.failed, 1)))
+        None if asked is None else everywhere(np.where(hidden[0], np.nan, found / done[:, 0]))
         for asked, found in ((tally.top, tally.in_top), (tally.bottom, tally.in_bottom))
     ]
     cells = tally.done * int((~np.isnan(model.x)).sum())
@@ -182,7 +182,7 @@ def _result(
         draws=tally.draws,
         nodes=nodes,
         mean=everywhere(tally.mean().T).T,
-        sd=everywhere(np.where(unknown[kept], np.nan, tally.sd()).T).T,
+        sd=everywhere(np.where(lost[kept], np.nan, tally.sd()).T).T,
         mean_rank=everywhere(mean_rank),
         mean_rank_shift=everywhere(shift),
         class_probability=everywhere(classes.T).T,
@@ -192,10 +192,31 @@ def _result(
         held=held / cells if cells else 0.0,
         score_quantiles=everywhere(score),
         rank_quantiles=everywhere(rank),
-        drawn=everywhere(np.concatenate(tally.score, axis=1)) if keep else None,
-        noted=tuple(_noted(failures, held, cells)),
+        drawn=_shown(everywhere(np.concatenate(tally.score, axis=1)), lost, scores, nodes) if keep else None,
+        noted=(*_noted(failures, held, cells), *_ranges(model)),
         _model=model,
     )
+
+
+def _shown(drawn: Array, lost: NDArray[np.bool_], scores: Scores, nodes: tuple[str, ...]) -> Array:
+    """Return draws without those of villages whose own error is unknown."""
+    for k, node in enumerate(nodes):
+        drawn[k][:, lost[:, scores.nodes.index(node)]] = np.nan
+    return drawn
+
+
+def _ranges(model: Model) -> list[Problem]:
+    ranges = sorted({variant.range for variant in model.variants.values()})
+    if len(ranges) < 2:
+        return []
+    return [
+        Problem(
+            message=f"alternatives lie on different ranges: {'; '.join(ranges)}",
+            remedy="ranks can be compared; scores, their intervals and classes mix the ranges",
+            severity="warning",
+            code="other_range",
+        )
+    ]
 
 
 def _noted(failures: dict[str, list[int]], held: int, cells: int) -> list[Problem]:
@@ -245,7 +266,8 @@ def assumed(scores: Scores, given: Any) -> tuple[Assumption, ...]:
             )
             raise DataError(heading([problem], "assumptions"), [problem])
         return (SamplingError(),)
-    several = (given,) if isinstance(given, Assumption) else tuple(given)
+    alone = isinstance(given, Assumption | type)
+    several = (given,) if alone else tuple(given)
     wrong = [one for one in several if not isinstance(one, Assumption)]
     if wrong or not several:
         said = type(wrong[0]).__name__ if wrong else "none"
@@ -253,11 +275,17 @@ def assumed(scores: Scores, given: Any) -> tuple[Assumption, ...]:
     return several
 
 
+def require_count(name: str, count: Any) -> int:
+    """Return a number of draws or villages as it is, or refuse it."""
+    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1:
+        raise ValueError(f"{name} is a whole number of 1 or more; found {count!r}")
+    return int(count)
+
+
 def _count(draws: int | None, assumptions: tuple[Assumption, ...]) -> int:
     given = [len(one.rows) for one in assumptions if isinstance(one, GivenDraws)]
     count = draws if draws is not None else min(given, default=1000)
-    if type(count) is not int or count < 1:
-        raise ValueError(f"draws is a whole number of 1 or more; found {count!r}")
+    count = require_count("draws", count)
     if given and count > min(given):
         raise ValueError(f"{count:,} draws are asked for, and {min(given):,} given")
     return count

@@ -17,6 +17,7 @@ from ketahanan_index.robustness.drawing import parameters
 from ketahanan_index.robustness.model import Model
 from ketahanan_index.robustness.summaries import PROBABILITIES, quantiles
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.intervals import require_level
 from ketahanan_index.stages.ranking import unit_index
 from ketahanan_index.stages.steps import Stage, problem_table
 
@@ -92,6 +93,7 @@ class Uncertainty(Stage):
         """
         import pandas as pd
 
+        require_level(level)
         k = self._place(node)
         tails = ((1 - level) / 2, 0.5, (1 + level) / 2)
         known = [int(np.argmin(np.abs(np.array(PROBABILITIES) - p))) for p in tails]
