@@ -46,7 +46,9 @@ def places(score: Array, *, lowest: bool = True) -> tuple[Places, Places]:
     scaled = whole * 10.0**DECIMALS
     if not np.abs(scaled).max() < LARGEST:
         snapped = snap(whole)
-        out[0, present], out[1, present] = rank(snapped), rank(-snapped)
+        out[0, present] = rank(snapped)
+        if lowest:
+            out[1, present] = rank(-snapped)
         return out[0], out[1]
     key = np.rint(scaled, out=scaled).astype(np.int64)
     np.subtract(key.max(), key, out=key)
@@ -77,11 +79,11 @@ def _sorted(key: NDArray[np.int64]) -> NDArray[np.intp]:
         return order
     # Two digits tell nearly all apart; what they do not is put right.
     ordered = key[order]
-    if (ordered[1:] < ordered[:-1]).sum() > FEW:
+    wrong = np.flatnonzero(ordered[1:] < ordered[:-1])
+    if len(wrong) > FEW:
         return np.argsort(key, kind="stable")
-    for i in np.flatnonzero(ordered[1:] < ordered[:-1]):
-        j = int(i) + 1
-        while j > 0 and key[order[j]] < key[order[j - 1]]:
-            order[j], order[j - 1] = order[j - 1], order[j]
-            j -= 1
+    level = top[order]
+    for i in wrong:
+        run = slice(*np.searchsorted(level, [level[i]], "left"), *np.searchsorted(level, [level[i]], "right"))
+        order[run] = order[run][np.argsort(key[order[run]], kind="stable")]
     return order

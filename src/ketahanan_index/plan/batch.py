@@ -47,8 +47,13 @@ class Batch:
 
     @classmethod
     def of(cls, plan: Plan, prepared: Prepared) -> Batch | None:
-        """Return a batch of ``(unit, indicator)`` values; None where a group is no mean, or phi not finite."""
+        """Return a batch of ``(unit, indicator)`` values; None where only the walk can combine them, or refuse to."""
         if not all(node.aggregation.is_mean() for node in plan.groups) or not np.isfinite(prepared.phi).all():
+            return None
+        # A mean that needs positive members refuses others, which the walk says of each draw.
+        k = len(plan.indicators)
+        strict = any(node.aggregation.needs_positive and max(node.members) >= k for node in plan.groups)
+        if strict and (prepared.phi < 0).any():
             return None
         holed: Mask = np.atleast_1d(~prepared.present.all(axis=0))
         order: NDArray[np.intp] | None = None
@@ -119,23 +124,28 @@ class _Asked:
         if present is not None and by_number:
             number = (self.weight > 0).astype(np.float64) @ present[self.leaves]
         plain = isinstance(node.aggregation, ArithmeticMean)
+        whole = present is None
         for i, g in enumerate(self.inner):
             own, member = self.above[:, i, None], values[g]
             moved = member if plain else node.aggregation.forward(member)
-            if present is None:
-                value += np.where(own > 0, own * moved, 0.0)
-                continue
             # A member that is missing, or has no weight, counts for nothing.
             there = ~np.isnan(member) & (own > 0)
             value += np.where(there, own * moved, 0.0)
-            mass += own * there
-            number = number + there if by_number else number
+            if present is not None:
+                mass = mass + own * there
+                number = number + there if by_number else number
+            elif not there.all():
+                lost = ~there & (own > 0)
+                whole = whole and not lost.any()
+                mass = mass - own * lost
+                number = number - lost if by_number else number
         value /= mass
         if not plain:
             value = node.aggregation.inverse(value)
-        if present is None:
+        if whole:
             return value
-        short = mass == 0
+        # What is left of a mass whose members are all lost may be rounding.
+        short = mass <= SLACK * self.total
         if node.share > 0:
             share = number / self.counted if by_number else mass / self.total
             short |= share < node.share - SLACK

@@ -141,7 +141,8 @@ class MultipleImputation(Assumption):
     -----
     A filled value is drawn as what was filled plus a residual: the difference between an observed value of the
     indicator and what the imputation fills in when that indicator is blanked throughout. Residuals are drawn with
-    replacement; values are held at the ends of their scales.
+    replacement; values are held at the ends of their scales. Under `nearest_neighbours` a village is its own nearest
+    neighbour, so that residuals come out too small: `regression` is the better choice there.
 
     References
     ----------
@@ -176,6 +177,10 @@ class GivenDraws(Assumption):
     rows: tuple[dict[str, Any], ...] = Field(min_length=1)
 
     def __init__(self, table: Any) -> None:
-        rows = table.to_dict("records") if hasattr(table, "to_dict") else table
-        rows = rows.to_dicts() if hasattr(rows, "to_dicts") else rows
+        readers = ("to_dicts", "to_pylist")
+        reader = next((getattr(table, name) for name in readers if hasattr(table, name)), None)
+        if reader is None and hasattr(table, "to_dict"):
+            rows = table.to_dict("records")
+        else:
+            rows = table if reader is None else reader()
         BaseModel.__init__(self, rows=tuple(dict(row) for row in rows))

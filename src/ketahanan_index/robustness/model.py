@@ -124,6 +124,9 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
     FrameworkError
         For alternatives that the framework cannot take, naming each.
     """
+    for one in assumptions:
+        if isinstance(one, GivenDraws):
+            _require_even(one)
     kept = kept_of(scores)
     estimates = scores.normalised.estimates
     steps = _alternatives(scores, assumptions)
@@ -279,6 +282,20 @@ def _elements(plan: Plan, weights: Array) -> Places:
         members = [i for i in node.members if weights[i] > 0 and counts[i]]
         out += members if len(members) > 1 else []
     return np.array(sorted(out), dtype=np.intp)
+
+
+def _require_even(given: GivenDraws) -> None:
+    """Refuse draws that state other columns than the first."""
+    uneven = [i for i, row in enumerate(given.rows) if set(row) != set(given.rows[0])]
+    if uneven:
+        problem = Problem(
+            message=f"{len(uneven)} given draws state other columns than the first",
+            remedy="give every draw the same columns",
+            code="missing_column",
+            row=uneven[0] + 1,
+            count=len(uneven),
+        )
+        raise DataError(heading([problem], "given draws"), [problem])
 
 
 def _given_weights(plan: Plan, given: GivenDraws) -> tuple[Places, Array]:

@@ -95,7 +95,11 @@ def noise(scores: Scores, kept: Places) -> Noise | None:
         there = np.flatnonzero(place[factor.unit] >= 0)
         there = there[np.argsort(place[factor.unit[there]], kind="stable")]
         rows, unit, psu = factor.rows[there], place[factor.unit[there]], factor.psu[there]
+    # The sample's own, where errors that the village table states join in: those are drawn apart.
+    asked = np.where(np.isfinite(estimates.degrees_of_freedom), estimates.degrees_of_freedom, -np.inf)
+    most = asked.max(axis=1, initial=-np.inf)
     degrees = scores.degrees_of_freedom[:, 0].astype(np.float64)
+    degrees = np.where(np.isfinite(most) & (stated is not None), most, degrees)
     # Without a degree of freedom there is no error to scale: its rows are 0.
     degrees = np.where(degrees > 0, degrees, np.inf)
     return Noise(

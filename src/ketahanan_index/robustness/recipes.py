@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketahanan_index.arrays.moments import maximum, minimum
+from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.index import fitting
-from ketahanan_index.methods.base import Array, Imputation, Normalisation
+from ketahanan_index.methods.base import Array, Imputation, Normalisation, refuse
 from ketahanan_index.methods.fitted import Unchanged
 from ketahanan_index.methods.registry import Method
 from ketahanan_index.stages import Normalised
@@ -40,6 +42,8 @@ class Part:
         if type(self.value) is Unchanged and not relearn:
             return x if len(self.at) == x.shape[1] else x[:, self.at]
         part = x if len(self.at) == x.shape[1] else x[:, self.at]
+        if relearn and isinstance(self.method, Normalisation) and self.method.needs_spread:
+            _require_spread(part, self.method.name)
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
             learnt = self.value
             if relearn:
@@ -48,6 +52,13 @@ class Part:
             grouped = isinstance(self.method, Imputation) and self.method.grouping is not None
             moved: Array = learnt.transform(part, self.groups) if grouped else learnt.transform(part)
         return moved
+
+
+def _require_spread(x: Array, method: str) -> None:
+    """Refuse indicators that are the same everywhere in a draw, as they are refused in the data."""
+    if one_value(minimum(x), maximum(x)).any():
+        said = f"{method} cannot rescale an indicator that is the same everywhere in a draw"
+        refuse("constant_indicator", [(said, "fixed ends and goalposts")])
 
 
 def recipe(normalised: Normalised, kept: Places) -> tuple[Part, ...]:

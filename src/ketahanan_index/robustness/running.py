@@ -140,7 +140,7 @@ def _work(name: str, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
             )
             raise MethodError(heading([problem], "executor"), [problem]) from None
         for other in [key for key in _shipped if not key.startswith("model ")]:
-            del _shipped[other]
+            _shipped.pop(other, None)
         _shipped[name] = model
     return block(model, np.asarray(streams), wanted, draws)
 
