@@ -869,3 +869,62 @@ def test_the_table_of_results_without_classes() -> None:
     assert result.class_labels(scores, "id") == {}
     ki.Framework.from_dict(document).save("k.yaml")
     assert Ran("score", "./k.yaml", "--villages", DESA).code == 0
+
+
+# --------------------------------------------------------------------------------------------------------------- draws
+
+
+def test_draws_add_intervals_of_ranks_and_probabilities_of_classes() -> None:
+    options = (
+        "--draws",
+        "48",
+        "--seed",
+        "3",
+        "--output",
+        "a.csv",
+        "--output",
+        "a.json",
+        "--output",
+        "a.xlsx",
+    )
+    ran = Ran("score", *SAMPLE, *options)
+    assert ran.code == 0
+    assert "48 ulangan galat sampel, benih 3" in ran.out
+    table = pd.read_csv("a.csv", dtype={"kode_desa": str}).set_index("kode_desa")
+    added = ["rank_lower", "rank_upper", "p_rendah", "p_sedang", "p_tinggi"]
+    assert table.columns.tolist()[-6:] == [*added, "missing"]
+    framework = ki.Framework.load(SURVEY)
+    design = ki.SurveyDesign(weights="bobot", strata="dusun", clusters="rt")
+    scores = ki.score(
+        framework, respondents=ki.read_respondents(RESPONDEN), villages=ki.read_villages(DESA), design=design
+    )
+    sure = ki.uncertainty(scores, draws=48, seed=3).to_frame()
+    pd.testing.assert_frame_equal(table[added], sure[added], check_names=False, check_index_type=False)
+    document = json.loads(Path("a.json").read_text("utf-8"))
+    assert document["draws"] == {"draws": 48, "seed": 3}
+    heads = CalamineWorkbook.from_path("a.xlsx").get_sheet_by_index(0).to_python()[0]
+    assert {"peringkat terbaik (95%)", "peluang Rendah"} <= set(heads)
+
+
+def test_threads_change_no_draw() -> None:
+    for threads in ("1", "2"):
+        Ran(
+            "score",
+            *SAMPLE,
+            "--draws",
+            "20",
+            "--seed",
+            "1",
+            "--threads",
+            threads,
+            "--output",
+            f"{threads}.csv",
+        )
+    assert Path("1.csv").read_bytes() == Path("2.csv").read_bytes()
+
+
+def test_records_have_nothing_to_draw() -> None:
+    ran = Ran("score", "idm-komponen", "--villages", DESA, "--draws", "10", "--json")
+    assert ran.code != 0
+    assert "nothing_varies" in json.dumps(ran.json)
+    assert Ran("score", *SAMPLE, "--draws", "0").code != 0

@@ -9,7 +9,7 @@ import typer
 
 from ketahanan_index.cli import console, inputs, listing, options, output, paths
 from ketahanan_index.cli.options import AsJson, FrameworkName, Speak, Tongue, spoken
-from ketahanan_index.words import say
+from ketahanan_index.words import number, say
 
 app = typer.Typer(
     name="ketahanan-index",
@@ -105,6 +105,9 @@ def score(
     minimum_respondents: options.MinimumRespondents = None,
     minimum_psus: options.MinimumPsus = None,
     maximum_half_width: options.MaximumHalfWidth = None,
+    draws: options.Draws = None,
+    seed: options.Seed = None,
+    threads: options.Threads = 1,
     outputs: Annotated[
         list[Path] | None,
         typer.Option(
@@ -152,12 +155,18 @@ def score(
         bar = inputs.progress(tables, as_json=as_json)
         scores = ki.score(loaded, **tables.given(), publication=publication, progress=bar)
         table = result.full_table(scores, by)
+        noted = scores.noted
+        if draws is not None:
+            sure = result.drawn(scores, draws, seed, threads, bar)
+            table, noted = result.with_draws(table, sure), (*noted, *sure.noted)
         written = output.write(scores, table, by, said, targets, save)
         if as_json:
             console.write_json({"ok": True, **output.document(scores, table), "written": written})
             return
-        console.show_problems(scores.noted, said)
+        console.show_problems(noted, said)
         show.counts(scores, table, said)
+        if draws is not None:
+            console.write(say("drawn", said, number(sure.draws, said), sure.seed))
         if not written:
             show.ranked(scores, table, by, said, ROWS)
             show.rest(table, said, ROWS, "more_rows")

@@ -125,6 +125,24 @@ MaximumHalfWidth = Annotated[
         "caution above this half-width of the 95% interval",
     ),
 ]
+Draws = Annotated[
+    int | None,
+    typer.Option(
+        "--draws",
+        min=1,
+        metavar="N",
+        help="Ulangan galat sampel, untuk selang peringkat dan peluang kelas; 1000 memadai / draws of the sampling "
+        "error, for intervals of ranks and probabilities of classes",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, metavar="N", help="Benih ulangan, agar dapat diulang / seed of the draws"),
+]
+Threads = Annotated[
+    int,
+    typer.Option("--threads", min=1, metavar="N", help="Benang kerja; hasilnya sama / threads; same results"),
+]
 RespondentsSheet = Annotated[
     str,
     typer.Option(

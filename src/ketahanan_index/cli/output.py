@@ -71,6 +71,7 @@ def document(scores: Scores, table: pd.DataFrame) -> dict[str, Any]:
         "flags": result.by_flag(table),
         "publication": scores.publication.model_dump(mode="json"),
         "problems": [asdict(p) for p in scores.noted],
+        **{str(name): value for name, value in table.attrs.items()},
         "scores": result.records(table),
     }
 

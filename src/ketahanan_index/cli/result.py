@@ -15,10 +15,16 @@ from ketahanan_index.words import Language, number, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ketahanan_index.progress import Progress
+    from ketahanan_index.robustness.uncertainty_result import Uncertainty
+
 MISSING = "missing"
 REASONS = "flag_reasons"
 OF_SAMPLES = ("standard_error", "lower", "upper", "n", "psus", "flag", REASONS)
 """Columns that say something only where villages were sampled."""
+OF_DRAWS = ("rank_lower", "rank_upper")
+PROBABILITY = "p_"
+"""Columns that draws add: the ends of an interval of the rank, and a probability a class."""
 FLAGS = ("publish", "caution", "withhold")
 """What may be done with a score, from the best."""
 
@@ -64,6 +70,30 @@ def full_table(scores: Scores, by: str | None = None) -> pd.DataFrame:
     return pd.concat([details.rename(columns=names), results], axis=1).rename_axis(scores.framework.unit)
 
 
+def drawn(scores: Scores, draws: int, seed: int | None, threads: int, progress: Progress) -> Uncertainty:
+    """Draw scores as another sample could have given them, by so many threads."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ketahanan_index.robustness.uncertainty import uncertainty
+
+    if threads == 1:
+        return uncertainty(scores, draws=draws, seed=seed, progress=progress)
+    with ThreadPoolExecutor(threads) as executor:
+        return uncertainty(scores, draws=draws, seed=seed, executor=executor, progress=progress)
+
+
+def with_draws(table: pd.DataFrame, sure: Uncertainty) -> pd.DataFrame:
+    """Return the table with 95 % intervals of ranks and the probabilities of classes; it says what was drawn."""
+    found = sure.to_frame()
+    names = [*OF_DRAWS, *(name for name in found.columns if name.startswith(PROBABILITY))]
+    out = table.copy()
+    at = list(out.columns).index(MISSING)
+    for i, name in enumerate(name for name in names if name not in table.columns):
+        out.insert(at + i, name, found[name].to_numpy())
+    out.attrs["draws"] = {"draws": sure.draws, "seed": sure.seed}
+    return out
+
+
 def lacking(scores: Scores) -> list[str]:
     """Return, for each village, the indicators that count and have no value, separated by spaces."""
     overall = scores.weights["overall"]
@@ -81,6 +111,11 @@ def headings(scores: Scores, columns: Sequence[str], by: str | None, language: L
     labels = {group.id: text(group.label, language) or group.id for group in scores.framework.groups}
     labels |= {name: say(name, language) for name in ("rank", "class", "coverage", "interval")}
     labels |= {name: say(name, language) for name in OF_SAMPLES}
+    labels |= {name: say(name, language) for name in OF_DRAWS}
+    labels |= {
+        f"{PROBABILITY}{name}": say("class_probability", language, label)
+        for name, label in class_labels(scores, language).items()
+    }
     labels[MISSING] = say("missing_column", language)
     if by is not None:
         labels[rank_column(by)] = say("rank_in", language, by)
