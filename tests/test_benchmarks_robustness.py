@@ -116,7 +116,7 @@ def test_ranks_of_all_kinds_of_truth_are_held_about_as_often_as_they_say() -> No
     assert len({row.what for row in rows}) == len(rows) == 16
     assert {row.villages for row in rows} == {rank_coverage.VILLAGES, rank_coverage.MANY}
     assert all((row.width > 0).all() for row in rows)
-    shares = [row.share for row in rows if row.what not in rank_coverage.KNOWN_TOO_NARROW]
+    shares = [row.share for row in rows]
     assert 0.85 < np.mean(shares) < 1.0
     assert [row.sets for row in rows].count(False) == 3
 
@@ -142,13 +142,6 @@ def test_intervals_may_do_neither(share: float, verdict: str) -> None:
     row = rank_coverage.Row("intervals", 40, hold, np.ones(100), sets=False)
     assert row.share == pytest.approx(share)
     assert row.verdict == verdict
-
-
-def test_rows_that_are_known_to_be_too_narrow_do_not_fail() -> None:
-    (what,) = rank_coverage.KNOWN_TOO_NARROW
-    row = rank_coverage.Row(what, 40, np.zeros(100), np.ones(100), sets=True)
-    assert row.verdict == "too narrow"
-    assert replace(row, hold=np.ones(100)).verdict == "ok"
 
 
 @pytest.mark.parametrize(("hold", "status"), [(1.0, 0), (0.0, 1)])

@@ -125,16 +125,14 @@ def test_a_group_without_weight_in_a_full_block() -> None:
     assert_allclose(gathered(batch_of(plan, x), drawn), walked(plan, x, drawn), rtol=1e-13)
 
 
-@pytest.mark.xfail(strict=True, reason="negative groups under a mean that needs positive ones become missing")
-def test_negative_groups_are_refused_as_in_the_walk() -> None:
+def test_negative_groups_are_left_to_the_walk_which_refuses_them() -> None:
     plan = tree(aggregation={"indeks": "geometric_mean"})
     x = values(10, 0.0)
     x[:, 0] -= 150
     drawn = weights(plan, 3)
     with pytest.raises(MethodError, match="negative"):
         walked(plan, x, drawn)
-    with pytest.raises(MethodError, match="negative"):
-        gathered(batch_of(plan, x), drawn)
+    assert Batch.of(plan, plan.prepare(x)) is None
 
 
 def test_groups_of_zero_under_a_geometric_mean() -> None:
@@ -225,13 +223,31 @@ def test_what_is_no_mean_has_no_batch(aggregation: Any) -> None:
     assert Batch.of(plan, plan.prepare(values(5, 0.0))) is None
 
 
-def test_a_zero_under_a_geometric_mean_has_no_batch() -> None:
+def test_a_zero_under_a_geometric_mean() -> None:
+    """A group with a value of 0 is 0, unless the value has no weight, which is left to the walk."""
     plan = tree(aggregation="geometric_mean")
     x = values(5, 0.0)
     x[2, 1] = 0.0
     with np.errstate(divide="ignore"):
+        batch = batch_of(plan, x)
+        drawn = weights(plan, 3, zeros=0.0)
+        drawn[:, 1] = 1.0
+        assert batch.takes(drawn)
+        found = gathered(batch, drawn)
+        assert_allclose(found, walked(plan, x, drawn), rtol=1e-12)
+    assert (found[:, 2, 0] == 0).all()
+    drawn[1, 1] = 0.0
+    assert not batch.takes(drawn)
+    endless = batch_of(tree(aggregation="harmonic_mean"), values(5, 0.0))
+    assert endless.takes(np.zeros((1, len(plan.names))))
+
+
+def test_infinite_members_have_no_batch() -> None:
+    plan = tree(aggregation="harmonic_mean")
+    x = values(5, 0.0)
+    x[2, 1] = 0.0
+    with np.errstate(divide="ignore"):
         assert Batch.of(plan, plan.prepare(x)) is None
-    assert Batch.of(tree(), tree().prepare(x)) is not None
 
 
 def test_no_units() -> None:

@@ -42,17 +42,17 @@ def draws(name: str) -> ki.GivenDraws:
         number: dict(zip(some["iCode"], some["Weight"].astype(float), strict=True))
         for number, some in sets.groupby("set")
     }
-    rows = []
-    for row in table(f"sensitivity/{name}_parameters.csv").to_dict("records"):
-        rows.append(
+    return ki.GivenDraws(
+        [
             {
                 "treatment": {"method": "skew_kurtosis", "points": int(row["winmax"]), "keep": "last"},
                 "normalisation": NORMALISATIONS[int(row["norm_idx"])],
                 "aggregation": AGGREGATIONS[row["aggregation"]],
                 **weights[int(row["weight_set_idx"])],
             }
-        )
-    return ki.GivenDraws(rows)
+            for row in table(f"sensitivity/{name}_parameters.csv").to_dict("records")
+        ]
+    )
 
 
 @pytest.mark.parametrize(("name", "count"), [("UA_seed123", 100), ("SA_seed123", 600)])

@@ -12,8 +12,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 import ketahanan_index as ki
 from ketahanan_index.plan import Plan
 from ketahanan_index.robustness.drawing import one
-from ketahanan_index.robustness.model import Model, Residuals, dirichlet, kept_of, modelled, noisy
+from ketahanan_index.robustness.model import Model, dirichlet, kept_of, modelled, noisy
 from ketahanan_index.robustness.streams import Row, stream
+from ketahanan_index.robustness.variants import Residuals
 from robustness import plainly
 from stages import samples
 from test_plan import group, leaf, plan_of
@@ -299,9 +300,6 @@ def test_a_step_in_given_draws_and_alternatives() -> None:
         modelled(samples.scores(), both, 1)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ki.FrameworkError, reason="methods that no row takes together are tried too"
-)
 def test_only_methods_that_a_row_takes_together_are_tried() -> None:
     """After box_cox values are no longer in the units that goalposts are stated in."""
     rows = [

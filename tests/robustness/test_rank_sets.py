@@ -86,7 +86,7 @@ def test_critical_values_are_those_of_all_pairs(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rank_sets, "KEPT", kept)
         patch.setattr(rank_sets, "BLOCK", block)
-        found = simulated(x, error**2, level, *asked, seed, 99)
+        found = simulated(x, error**2, np.full(len(x), np.inf), level, *asked, seed, 99)
     expected = sorted_maxima(x, error, drawn, asked, quantile_place(level, 99))
     assert_allclose(found, expected, rtol=1e-10, atol=1e-10)
 
@@ -138,14 +138,16 @@ def test_two_units_have_the_quantile_of_one_difference() -> None:
     sides: list[tuple[Side, float]] = [("both", 1.959964), ("lower", 1.644854), ("upper", 1.644854)]
     for side, expected in sides:
         assert_allclose(holm(x, variance, 0.95, "marginal", side, False), expected, rtol=1e-6)
-        found = simulated(x, variance, 0.95, "marginal", side, False, 1, 40_000)
+        found = simulated(x, variance, np.full(len(x), np.inf), 0.95, "marginal", side, False, 1, 40_000)
         assert_allclose(found, expected, atol=0.03)
     assert_allclose(holm(x, variance, 0.95, "simultaneous", "both", False), 1.959964, rtol=1e-6)
 
 
 def test_simulated_values_are_the_studentised_range() -> None:
     # Equal errors: the largest difference is the range; q(0.95; 10, inf) = 4.474 in tables of Tukey's test.
-    found = simulated(np.zeros(10), np.ones(10), 0.95, "simultaneous", "both", True, 1, 40_000)
+    found = simulated(
+        np.zeros(10), np.ones(10), np.full(10, np.inf), 0.95, "simultaneous", "both", True, 1, 40_000
+    )
     assert_allclose(found * np.sqrt(2), 4.474, atol=0.03)
 
 

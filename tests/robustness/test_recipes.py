@@ -76,7 +76,6 @@ def test_other_data(methodology: dict[str, Any]) -> None:
     assert_allclose(through(scores, value[kept], relearn=False), held, rtol=1e-11, atol=1e-11)
 
 
-@pytest.mark.xfail(strict=True, reason="imputation learnt from villages that were screened out later")
 def test_screening_after_imputation() -> None:
     scores = plainly.scores(**AFTER)
     kept = kept_of(scores)

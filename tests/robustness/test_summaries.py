@@ -37,7 +37,7 @@ def drawn_of(score: Array, nominal: Array) -> Drawn:
         away=np.nansum(off, axis=1).T,
         squares=np.nansum(off**2, axis=1).T,
         held=np.zeros(score.shape[1], dtype=np.int64),
-        failures=tuple((i, "") for i in range(score.shape[1]) if np.isnan(score[:, i]).all()),
+        failures=tuple((i, "", "") for i in range(score.shape[1]) if np.isnan(score[:, i]).all()),
     )
 
 

@@ -94,13 +94,17 @@ def test_villages_drawn_together_vary_together() -> None:
 
 def test_weights_vary_as_they_are_said_to() -> None:
     scores = samples.scores()
-    noise: Any = ki.uncertainty(scores, assumptions=ki.WeightNoise(relative=0.5), draws=4_000, seed=1).parameters()
+    noise: Any = ki.uncertainty(
+        scores, assumptions=ki.WeightNoise(relative=0.5), draws=4_000, seed=1
+    ).parameters()
     ratio: Any = noise["dasar"] / 3
     assert 0.5 <= ratio.min() < 0.51
     assert 1.49 < ratio.max() <= 1.5
     assert_allclose(ratio.mean(), 1, atol=0.02)
     assert_allclose(ratio.std(), 0.5 / np.sqrt(3), atol=0.01)
-    dirichlet: Any = ki.uncertainty(scores, assumptions=ki.DirichletWeights(), draws=4_000, seed=1).parameters()
+    dirichlet: Any = ki.uncertainty(
+        scores, assumptions=ki.DirichletWeights(), draws=4_000, seed=1
+    ).parameters()
     # A Dirichlet with parameters 2 · (3/4, 1/4).
     assert_allclose(dirichlet["dasar"] + dirichlet["sosial"], 1)
     assert_allclose(dirichlet["dasar"].mean(), 0.75, atol=0.02)

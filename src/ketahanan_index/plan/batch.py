@@ -36,6 +36,8 @@ class Batch:
         The place of each unit among those that were prepared; None where they came in this order.
     units : int
         How many units there are.
+    endless : array of int
+        Indicators with a value that is minus infinity to its group, as 0 is to a geometric mean.
     """
 
     plan: Plan
@@ -44,17 +46,27 @@ class Batch:
     complete: int
     order: NDArray[np.intp] | None
     units: int
+    endless: NDArray[np.intp]
 
     @classmethod
     def of(cls, plan: Plan, prepared: Prepared) -> Batch | None:
         """Return a batch of ``(unit, indicator)`` values; None where only the walk can combine them, or refuse to."""
-        if not all(node.aggregation.is_mean() for node in plan.groups) or not np.isfinite(prepared.phi).all():
+        if not all(node.aggregation.is_mean() for node in plan.groups):
+            return None
+        if np.isnan(prepared.phi).any() or np.isposinf(prepared.phi).any():
             return None
         # A mean that needs positive members refuses others, which the walk says of each draw.
         k = len(plan.indicators)
-        strict = any(node.aggregation.needs_positive and max(node.members) >= k for node in plan.groups)
-        if strict and (prepared.phi < 0).any():
-            return None
+        if any(node.aggregation.needs_positive and max(node.members) >= k for node in plan.groups):
+            signed = [
+                j
+                for node in plan.groups
+                if not node.aggregation.needs_positive
+                for j in node.members
+                if j < k
+            ]
+            if (prepared.phi[signed] < 0).any():
+                return None
         holed: Mask = np.atleast_1d(~prepared.present.all(axis=0))
         order: NDArray[np.intp] | None = None
         if (holed[1:] < holed[:-1]).any():
@@ -67,7 +79,11 @@ class Batch:
         present = np.zeros((len(prepared.phi), units - complete))
         there = prepared.present if order is None else prepared.present[:, order]
         present[:, : count - complete] = there[:, complete:]
-        return cls(plan, phi, present, complete, order, count)
+        return cls(plan, phi, present, complete, order, count, np.flatnonzero(np.isneginf(phi).any(axis=1)))
+
+    def takes(self, weights: Array) -> bool:
+        """Whether these weights can be run: nothing times infinity is no number."""
+        return bool((weights[:, self.endless] > 0).all())
 
     def run(self, weights: Array) -> Iterator[tuple[slice | NDArray[np.intp], list[Array]]]:
         """Yield places of units, and the values of each group ``(draw, unit)`` there, for weights ``(draw, K+G)``."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.arrays.places import places as places_of
 from ketahanan_index.arrays.ranks import snap
-from ketahanan_index.errors import KetahananError, MethodError
+from ketahanan_index.errors import KetahananError
 from ketahanan_index.methods.base import Array
 from ketahanan_index.robustness.assumptions import (
     DirichletWeights,
@@ -21,9 +21,10 @@ from ketahanan_index.robustness.assumptions import (
     SamplingError,
     WeightNoise,
 )
-from ketahanan_index.robustness.model import Model, Residuals, Variant, dirichlet, noisy
+from ketahanan_index.robustness.model import Model, dirichlet, noisy
 from ketahanan_index.robustness.recipes import followed
 from ketahanan_index.robustness.streams import Row, Uniforms, stream
+from ketahanan_index.robustness.variants import Residuals, Variant
 
 BLOCK = 16
 """Draws of a block: part of what a result is, so that workers and their number are not."""
@@ -63,8 +64,8 @@ class Drawn:
         In how many draws each group has a score, and the sums of distances from the scores at hand and of squares.
     held : array (draw,)
         How many values were held at an end of their scale.
-    failures : tuple of (int, str)
-        Draws that failed, with the reason.
+    failures : tuple of (int, str, str)
+        Draws that failed, with a code and the reason.
     """
 
     score: Array
@@ -74,7 +75,7 @@ class Drawn:
     away: Array
     squares: Array
     held: NDArray[np.int64]
-    failures: tuple[tuple[int, str], ...]
+    failures: tuple[tuple[int, str, str], ...]
 
 
 def block(model: Model, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
@@ -97,7 +98,7 @@ def block(model: Model, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
     count = np.zeros((groups, units), dtype=np.int64)
     away, squares = np.zeros((2, groups, units))
     held = np.zeros(len(streams), dtype=np.int64)
-    failures: list[tuple[int, str]] = []
+    failures: list[tuple[int, str, str]] = []
     nominal = np.ascontiguousarray(wanted.nominal.T)
     for every, places, values in _together(model, streams, held, failures):
         some = [draw for draw in every if draw < draws]
@@ -120,19 +121,20 @@ def block(model: Model, streams: Streams, wanted: Wanted, draws: int) -> Drawn:
             away[g, places] += total
             squares[g, places] += np.einsum("ij,ij->j", off, off)
     empty = np.flatnonzero(np.isnan(score[0]).all(axis=1))
-    failures += [(int(i), "no village has a score") for i in empty if i not in {i for i, _ in failures}]
+    known = {draw for draw, _, _ in failures}
+    failures += [(int(i), "no_score", "no village has a score") for i in empty if i not in known]
     highest = np.zeros(score.shape, dtype=np.int32)
     lowest = np.zeros(score.shape if wanted.lowest else (len(wanted.groups), 0, 0), dtype=np.int32)
     for k, i in np.ndindex(score.shape[:2]):
         highest[k, i], other = places_of(score[k, i], lowest=wanted.lowest)
         if wanted.lowest:
             lowest[k, i] = other
-    told = tuple((draw, why) for draw, why in failures if draw < draws)
+    told = tuple(one for one in failures if one[0] < draws)
     return Drawn(score, highest, lowest, count.T, away.T, squares.T, held[:draws], told)
 
 
 def _together(
-    model: Model, streams: Streams, held: NDArray[np.int64], failures: list[tuple[int, str]]
+    model: Model, streams: Streams, held: NDArray[np.int64], failures: list[tuple[int, str, str]]
 ) -> Iterator[tuple[list[int], slice | NDArray[np.intp], Sequence[Array]]]:
     """Yield draws, villages and the values of each group ``(draw, village)``.
 
@@ -145,11 +147,14 @@ def _together(
             by_choice.setdefault(choice(model, streams[i]), []).append(i)
         alone = []
         for taken, draws in by_choice.items():
-            variant = model.variants[taken]
-            if variant.batch is None:
+            variant = model.variants.get(taken)
+            if variant is None or variant.batch is None:
                 alone += draws
                 continue
             weights = np.stack([weighed(model, variant, variant.weights, streams[i]) for i in draws])
+            if not variant.batch.takes(weights):
+                alone += draws
+                continue
             for some, values in variant.batch.run(weights):
                 yield draws, some, values
     everywhere = slice(None)
@@ -157,14 +162,17 @@ def _together(
         try:
             value, held[i] = one(model, streams[i])
         except (KetahananError, ArithmeticError, np.linalg.LinAlgError) as error:
-            failures.append((i, _told(error)))
+            failures.append((i, *_told(error)))
             continue
         yield [i], everywhere, list(value.T[:, None, :])
 
 
 def one(model: Model, streams: NDArray[np.int64]) -> tuple[Array, int]:
     """Return the scores ``(unit, group)`` of one draw, and how many values were held at an end."""
-    variant = model.variants[choice(model, streams)]
+    taken = choice(model, streams)
+    if taken in model.impossible:
+        raise model.impossible[taken]
+    variant = model.variants[taken]
     if not model.moves_values:
         weights = weighed(model, variant, variant.weights, streams)
         return variant.plan.run(variant.prepared, weights)[0], 0
@@ -249,16 +257,19 @@ def _refilled(
 def parameters(model: Model, streams: NDArray[np.int64]) -> dict[str, Any]:
     """Return what one draw took: the methods of varied steps, and the weights of all nodes as stated or changed."""
     places = choice(model, streams)
-    variant = model.variants[places]
+    variant = model.variants.get(places)
     said: dict[str, Any] = {}
     for varied, place in zip(model.choices, places, strict=True):
         said[varied.step] = varied.methods[place]
+    if variant is None:
+        names = next(iter(model.variants.values())).plan.names
+        return said | dict.fromkeys(names, np.nan)
     weights = weighed(model, variant, variant.weights, streams)
     return said | dict(zip(variant.plan.names, weights.tolist(), strict=True))
 
 
-def _told(error: Exception) -> str:
-    """Return why a draw failed, in words alike for all draws that fail alike."""
-    if isinstance(error, MethodError) and error.problems:
-        return f"{error.problems[0].code}: {error.message}"
-    return f"{type(error).__name__}: {error}".splitlines()[0]
+def _told(error: Exception) -> tuple[str, str]:
+    """Return why a draw failed: a code, alike for all draws that fail alike, and words."""
+    if isinstance(error, KetahananError) and error.problems:
+        return error.problems[0].code, error.problems[0].message
+    return type(error).__name__, f"{type(error).__name__}: {error}".splitlines()[0]

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ketahanan_index.errors import DataError, FrameworkError, Problem, heading
-from ketahanan_index.framework import Framework
-from ketahanan_index.index import aggregate, normalise
+from ketahanan_index.errors import DataError, KetahananError, Problem, heading
 from ketahanan_index.methods.base import Array
-from ketahanan_index.plan import Plan, Prepared
-from ketahanan_index.plan.batch import Batch
+from ketahanan_index.plan import Plan
 from ketahanan_index.records import nearest
 from ketahanan_index.robustness.assumptions import (
-    Alternatives,
     Assumption,
     GivenDraws,
     LeaveOut,
@@ -26,35 +19,9 @@ from ketahanan_index.robustness.assumptions import (
     SamplingError,
 )
 from ketahanan_index.robustness.noise import Noise, bounds, noise
-from ketahanan_index.robustness.recipes import Part, followed, recipe
 from ketahanan_index.robustness.streams import Uniforms
+from ketahanan_index.robustness.variants import STEPS, Choice, Places, Variant, choices_of, combined
 from ketahanan_index.stages import Scores
-
-Places = NDArray[np.intp]
-STEPS = ("imputation", "treatment", "normalisation", "weighting", "aggregation")
-
-
-@dataclass(frozen=True, slots=True)
-class Residuals:
-    """What a filled value could be off by: residuals of each indicator, one after the other."""
-
-    value: Array
-    start: Places
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One choice of methods: how values are made and combined, and what came out without any draw."""
-
-    plan: Plan
-    parts: tuple[Part, ...]
-    value: Array
-    prepared: Prepared
-    batch: Batch | None
-    weights: Array
-    learns_weights: bool
-    residuals: Residuals | None
-    range: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +42,8 @@ class Model:
         Positions of nodes whose weights are given, and their weights ``(draw, position)``.
     choices : tuple of Choice
         Steps that may be done by several methods.
+    impossible : mapping of tuple of int to error
+        Choices that cannot be scored, and why.
     uniforms : mapping of int to array (row, coordinate)
         Numbers that an assumption takes in place of its streams: stream d is row d.
     noise : Noise or None
@@ -94,6 +63,7 @@ class Model:
     ends: Array
     given: tuple[tuple[Places, Array], ...]
     choices: tuple[Choice, ...]
+    impossible: Mapping[tuple[int, ...], KetahananError]
     uniforms: Mapping[int, Array]
 
     @property
@@ -121,16 +91,16 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
     ------
     DataError
         For assumptions that these scores give nothing to vary by.
-    FrameworkError
-        For alternatives that the framework cannot take, naming each.
+    FrameworkError, MethodError
+        For alternatives that cannot be used at all, naming each.
     """
     for one in assumptions:
         if isinstance(one, GivenDraws):
             _require_even(one)
     kept = kept_of(scores)
     estimates = scores.normalised.estimates
-    steps = _alternatives(scores, assumptions)
-    variants = _variants(scores, steps, kept)
+    choices = choices_of(scores, assumptions)
+    variants, impossible = combined(scores, choices, kept)
     first = next(iter(variants.values()))
     wanted = {type(one) for one in assumptions}
     sampled = noise(scores, kept) if SamplingError in wanted else None
@@ -149,7 +119,8 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
         elements=elements,
         ends=bounds(estimates.framework),
         given=given,
-        choices=tuple(steps),
+        choices=tuple(choices),
+        impossible=impossible,
         uniforms={},
     )
 
@@ -181,97 +152,6 @@ def _nothing(
                 code="nothing_varies",
                 table="villages",
             )
-
-
-# ------------------------------------------------------------------------------------------------ choices of methods
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A step that may be done by several methods: which assumption draws it, or which method each given draw takes."""
-
-    step: str
-    methods: tuple[Any, ...]
-    assumption: int
-    place: NDArray[np.intp]
-
-
-def _alternatives(scores: Scores, assumptions: Sequence[Assumption]) -> list[Choice]:
-    out: list[Choice] = []
-    nowhere = np.empty(0, dtype=np.intp)
-    for i, one in enumerate(assumptions):
-        if isinstance(one, Alternatives):
-            out.append(Choice(one.step, one.methods, i, nowhere))
-        elif isinstance(one, GivenDraws):
-            for step in STEPS:
-                if step in one.rows[0]:
-                    said = [row[step] for row in one.rows]
-                    methods = list(dict.fromkeys(map(repr, said)))
-                    named = {repr(value): value for value in said}
-                    place = np.array([methods.index(repr(value)) for value in said], dtype=np.intp)
-                    out.append(Choice(step, tuple(named[m] for m in methods), i, place))
-    twice = [choice.step for choice in out if [c.step for c in out].count(choice.step) > 1]
-    if twice:
-        problem = Problem(
-            message=f"{twice[0]} is varied by two assumptions",
-            remedy="put all its methods into one",
-            code="varied_twice",
-        )
-        raise DataError(heading([problem], "assumptions"), [problem])
-    return out
-
-
-def _variants(scores: Scores, choices: Sequence[Choice], kept: Places) -> dict[tuple[int, ...], Variant]:
-    """Return one variant a combination of methods, each scored once as the data are."""
-    variants = {}
-    problems: list[Problem] = []
-    for combination in itertools.product(*(range(len(choice.methods)) for choice in choices)):
-        changes = {choice.step: choice.methods[i] for choice, i in zip(choices, combination, strict=True)}
-        try:
-            variants[combination] = _variant(scores, changes, kept)
-        except FrameworkError as error:
-            problems += [p for p in error.problems if p not in problems]
-    if problems:
-        raise FrameworkError(heading(problems, "alternatives"), problems)
-    return variants
-
-
-def _variant(scores: Scores, changes: Mapping[str, Any], kept: Places) -> Variant:
-    framework: Framework = scores.framework
-    if changes:
-        framework = framework.with_methodology(**changes)
-    by_base = any(step.parameters.get("base") for step in scores.steps)
-    if framework == scores.framework:
-        whole = scores
-    else:
-        estimates = scores.normalised.estimates.for_framework(framework)
-        # Another way to combine leaves what a base gave; another method has learnt nothing there.
-        base = scores.fitted if by_base and set(changes) <= {"aggregation"} else None
-        by_base = base is not None
-        whole = aggregate(normalise(estimates, base=base), base=base)
-    value = whole.normalised.value[kept]
-    parts = recipe(whole.normalised, kept)
-    prepared = whole.plan.prepare(value)
-    return Variant(
-        plan=whole.plan,
-        parts=parts,
-        value=value,
-        prepared=prepared,
-        batch=Batch.of(whole.plan, prepared),
-        weights=whole.applied,
-        learns_weights=not by_base and any(node.weighting.learns for node in whole.plan.groups),
-        residuals=_residuals(parts, scores.normalised.estimates.value[kept]),
-        range=_lands_on(framework),
-    )
-
-
-def _lands_on(framework: Framework) -> str:
-    choice = framework.methodology.normalisation
-    methods = list(choice.values()) if isinstance(choice, Mapping) else [choice]
-    return methods[0].lands_on(framework.methodology.range)
-
-
-# ------------------------------------------------------------------------------------------------ weights and values
 
 
 def _elements(plan: Plan, weights: Array) -> Places:
@@ -332,23 +212,6 @@ def _given_weights(plan: Plan, given: GivenDraws) -> tuple[Places, Array]:
     return np.array([place[name] for name in names], dtype=np.intp), table
 
 
-def _residuals(parts: tuple[Part, ...], x: Array) -> Residuals | None:
-    """Return what observed values differ by from what the imputation would have filled in for them."""
-    filled = followed(parts, x, "imputation", relearn=False)
-    if not (np.isnan(x) & ~np.isnan(filled)).any():
-        return None
-    lists = []
-    for j in range(x.shape[1]):
-        blanked = x.copy()
-        blanked[:, j] = np.nan
-        would = followed(parts, blanked, "imputation", relearn=False)[:, j]
-        off = x[:, j] - would
-        off = off[~np.isnan(off)]
-        lists.append(off if len(off) else np.zeros(1))
-    start = np.cumsum([0, *(len(each) for each in lists)])
-    return Residuals(np.concatenate(lists), start.astype(np.intp))
-
-
 def noisy(weights: Array, relative: float, random: Uniforms) -> Array:
     """Return weights each of which is up to a share larger or smaller."""
     return weights * (1 + relative * (2 * random.random(len(weights)) - 1))
@@ -362,5 +225,9 @@ def dirichlet(plan: Plan, weights: Array, concentration: float, random: np.rando
         at = at[weights[at] > 0]
         share = weights[at] / weights[at].sum()
         drawn = random.standard_gamma(concentration * len(at) * share)
-        out[at] = drawn / drawn.sum() if drawn.sum() > 0 else share
+        if drawn.sum() > 0:
+            out[at] = drawn / drawn.sum()
+        else:
+            # All too small for a number: one member has nearly all the weight, as often as its share says.
+            out[at] = np.arange(len(at)) == np.searchsorted(share.cumsum(), random.random())
     return out

@@ -20,6 +20,8 @@ from ketahanan_index.stages.scores import Scores
 
 SIMULATED = 3_000
 """Critical values are simulated up to this many villages; beyond, they are Holm's."""
+FEW = 30
+"""Degrees of freedom from which the normal tail is near Student's."""
 
 
 def rank_confidence(
@@ -73,14 +75,15 @@ def rank_confidence(
     -----
     Villages i and k are told apart where their scores differ by more than c·√(s_i² + s_k²), s their standard errors.
     The set of a village is [1 + villages surely above, n − villages surely below]. Up to 3,000 villages c is the
-    quantile of the largest standardised difference over draws of normal errors, one stream of numbers a draw; above
-    that c is Holm's, from the normal tail and the number of comparisons (Bonferroni's without stepdown), which is a
-    little wider and never too narrow.
+    quantile of the largest standardised difference over draws of errors, normal ones times √(d/χ²_d) with the village's
+    degrees of freedom d, one stream of numbers a draw; above that c is Holm's, from the normal tail and the number of
+    comparisons (Bonferroni's without stepdown), which is a little wider where errors are known.
     The comparisons are one-sided and ordered, i above k and k above i each by itself, so that the direction is
     covered too. All pairs are compared, none is stored.
 
-    Sampling errors are taken to be normal, independent between villages, and conditional on what was learnt from the
-    data. Degrees of freedom are not used: with few clusters a village the sets are too narrow. Clusters that several
+    Sampling errors are taken to be independent between villages, and conditional on what was learnt from the data.
+    The normal tail uses no degrees of freedom: with few clusters a village the sets of more than 3,000 villages are
+    too narrow, which a warning says (``few_degrees``). Clusters that several
     villages share make their errors dependent; `problems` counts these villages (``shared_clusters``), and
     `ki.uncertainty` draws such errors together.
 
@@ -132,6 +135,7 @@ def rank_confidence(
     _require(scores, level, kind, side, stepdown, bottom, draws)
     used = seeded(seed)
     value, error = scores.snapped[:, 0], scores.standard_error[:, 0]
+    degrees = np.where(scores.degrees_of_freedom[:, 0] > 0, scores.degrees_of_freedom[:, 0], np.inf)
     scored = ~np.isnan(value)
     compared = np.flatnonzero(scored & ~np.isnan(error))
     if not len(compared):
@@ -143,7 +147,7 @@ def rank_confidence(
         order = np.array(sorted(range(len(compared)), key=[scores.units[i] for i in compared].__getitem__))
         critical = np.empty(len(compared))
         critical[order] = rank_sets.simulated(
-            x[order], variance[order], level, kind, side, stepdown, used, int(draws)
+            x[order], variance[order], degrees[compared][order], level, kind, side, stepdown, used, int(draws)
         )
     else:
         critical = rank_sets.holm(x, variance, level, kind, side, stepdown)
@@ -180,7 +184,7 @@ def rank_confidence(
         method="simulated" if simulate else "holm",
         seed=used if simulate else None,
         draws=int(draws) if simulate else None,
-        noted=_remarks(scores, scored, compared),
+        noted=_remarks(scores, scored, compared, degrees, simulate=simulate),
     )
 
 
@@ -232,11 +236,25 @@ def _tied_exactly(x: Array, variance: Array) -> NDArray[np.int64]:
     return out
 
 
-def _remarks(scores: Scores, scored: Flags, compared: NDArray[np.intp]) -> tuple[Problem, ...]:
-    """Return warnings about villages of unknown error, and about errors that villages share."""
+def _remarks(
+    scores: Scores, scored: Flags, compared: NDArray[np.intp], degrees: Array, *, simulate: bool
+) -> tuple[Problem, ...]:
+    """Return warnings about errors that are unknown, shared, or known from few clusters under a normal tail."""
     without = np.setdiff1d(np.flatnonzero(scored), compared)
     shared = np.intersect1d(_sharing(scores), compared)
+    few = compared[(degrees[compared] < FEW) & (scores.standard_error[compared, 0] > 0)]
     found = []
+    if len(few) and not simulate:
+        found.append(
+            _remark(
+                scores,
+                few,
+                "few_degrees",
+                f"the errors of {len(few)} villages have fewer than {FEW} degrees of freedom, and the normal tail uses "
+                "none: the sets are too narrow",
+                f"compare the villages of a kabupaten by themselves: up to {SIMULATED:,} errors are simulated",
+            )
+        )
     if len(without):
         found.append(
             _remark(

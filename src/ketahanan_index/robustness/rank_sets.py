@@ -87,14 +87,23 @@ def holm(x: Array, variance: Array, level: float, kind: Kind, side: Side, stepdo
 
 
 def simulated(
-    x: Array, variance: Array, level: float, kind: Kind, side: Side, stepdown: bool, seed: int, draws: int
+    x: Array,
+    variance: Array,
+    degrees: Array,
+    level: float,
+    kind: Kind,
+    side: Side,
+    stepdown: bool,
+    seed: int,
+    draws: int,
 ) -> Array:
     """Return the critical value of each unit's comparisons: a quantile of the largest difference over draws.
 
     Parameters
     ----------
-    x, variance : array (unit,)
-        Scores and the variances of their errors, in an order that is their own: draws go by place.
+    x, variance, degrees : array (unit,)
+        Scores, the variances of their errors and the degrees of freedom of these, infinite where a variance is known;
+        in an order that is their own: draws go by place.
     level : float
         Confidence level.
     kind, side : str
@@ -116,7 +125,7 @@ def simulated(
         For a level that so few draws cannot tell.
     """
     place = quantile_place(level, draws)
-    error = np.stack([stream(seed, 0, b).standard_normal(len(x)) for b in range(draws)])
+    error = np.stack([_errors(stream(seed, 0, b), degrees) for b in range(draws)])
     error[:, variance == 0] = 0.0
     drawn = _Drawn(x, variance, error)
     if kind == "simultaneous":
@@ -124,6 +133,16 @@ def simulated(
         return np.full(len(x), _stepped(family.critical, family.decided, place, stepdown))
     families = (_Own(drawn, i, side) for i in range(len(x)))
     return np.array([_stepped(one.critical, one.decided, place, stepdown) for one in families])
+
+
+def _errors(random: np.random.Generator, degrees: Array) -> Array:
+    """Return an error of each unit in units of its standard error: normal, or Student's t where that is estimated."""
+    error = random.standard_normal(len(degrees))
+    finite = np.isfinite(degrees)
+    if finite.any():
+        d = degrees[finite]
+        error[finite] *= np.sqrt(d / random.chisquare(d))
+    return error
 
 
 def quantile_place(level: float, draws: int) -> int:

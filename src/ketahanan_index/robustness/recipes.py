@@ -12,6 +12,7 @@ from ketahanan_index.arrays.moments import maximum, minimum
 from ketahanan_index.arrays.spans import one_value
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.index import fitting
+from ketahanan_index.index.screening import excluded
 from ketahanan_index.methods.base import Array, Imputation, Normalisation, refuse
 from ketahanan_index.methods.fitted import Unchanged
 from ketahanan_index.methods.registry import Method
@@ -24,7 +25,7 @@ Places = NDArray[np.intp]
 class Part:
     """One method with the indicators it is applied to, all that its fit is told, and what it learnt.
 
-    What a base gave stays what it is, whatever the draw.
+    What a base gave stays what it is, whatever the draw; so does what was learnt from villages that are not drawn.
     """
 
     family: str
@@ -34,11 +35,11 @@ class Part:
     told: dict[str, Any]
     groups: Places | None
     value: Any
-    given_by_base: bool
+    stays: bool
 
     def apply(self, x: Array, *, relearn: bool) -> Array:
         """Return the indicators' values ``(unit, indicator)`` after the method."""
-        relearn = relearn and self.method.learns and not self.given_by_base
+        relearn = relearn and self.method.learns and not self.stays
         if type(self.value) is Unchanged and not relearn:
             return x if len(self.at) == x.shape[1] else x[:, self.at]
         part = x if len(self.at) == x.shape[1] else x[:, self.at]
@@ -67,6 +68,9 @@ def recipe(normalised: Normalised, kept: Places) -> tuple[Part, ...]:
     place = {name: j for j, name in enumerate(estimates.indicators)}
     bounds = ends(estimates.framework)
     by_base = {step.name for step in normalised.steps if step.parameters.get("base")}
+    rule = estimates.framework.methodology.screening
+    learnt_from = len(estimates.units) if rule is None else int((~excluded(estimates, rule)).sum())
+    screened_later = rule is not None and rule.after_imputation and len(kept) < learnt_from
     parts = []
     for step in normalised.fitted_steps:
         at = np.array([place[name] for name in step.indicators], dtype=np.intp)
@@ -78,8 +82,8 @@ def recipe(normalised: Normalised, kept: Places) -> tuple[Part, ...]:
             groups = fitting.numbered(step, estimates, kept)
             given = (groups,)
         told = fitting.told(step.method, estimates, at, kept)
-        based = step.family in by_base
-        parts.append(Part(step.family, step.method, at, given, told, groups, step.value, based))
+        stays = step.family in by_base or (step.family == "imputation" and screened_later)
+        parts.append(Part(step.family, step.method, at, given, told, groups, step.value, stays))
     return tuple(parts)
 
 

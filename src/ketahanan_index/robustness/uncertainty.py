@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,6 @@ from ketahanan_index.robustness.summaries import PROBABILITIES, Tally, quantiles
 from ketahanan_index.robustness.uncertainty_result import Uncertainty
 from ketahanan_index.robustness.unknown import unknown
 from ketahanan_index.stages import Scores
-
-if TYPE_CHECKING:
-    pass
 
 MEMORY = 4 * 2**30
 """Bytes of draws that are kept at once; more is refused, with what to do."""
@@ -109,7 +106,7 @@ def uncertainty(
         if several is not None:
             require_count(name, several)
     kept_nodes = _nodes(scores, nodes)
-    _require_memory(scores, count, len(kept_nodes))
+    _require_memory(scores, count, len(kept_nodes), keep=keep_draws)
     model = modelled(scores, chosen, number)
     kept = kept_of(scores)
     tally = Tally.begin(
@@ -125,13 +122,13 @@ def uncertainty(
         if isinstance(one, GivenDraws):
             streams[:, i] = np.minimum(streams[:, i], len(one.rows) - 1)
     wanted = Wanted(tally.kept, tally.nominal, lowest=bottom is not None)
-    failures: dict[str, list[int]] = {}
+    failures: dict[str, tuple[str, list[int]]] = {}
     held = 0
     for at, drawn in enumerate(run(model, streams, count, wanted, executor, progress)):
         tally.add(drawn)
         held += int(drawn.held.sum())
-        for i, why in drawn.failures:
-            failures.setdefault(why, []).append(at * BLOCK + i)
+        for i, code, why in drawn.failures:
+            failures.setdefault(code, (why, []))[1].append(at * BLOCK + i)
     return _result(scores, chosen, number, kept_nodes, kept, tally, failures, held, model, keep=keep_draws)
 
 
@@ -142,7 +139,7 @@ def _result(
     nodes: tuple[str, ...],
     kept: NDArray[np.intp],
     tally: Tally,
-    failures: dict[str, list[int]],
+    failures: dict[str, tuple[str, list[int]]],
     held: int,
     model: Model,
     *,
@@ -171,7 +168,9 @@ def _result(
         for total in (tally.shift, tally.ranks)
     )
     share = [
-        None if asked is None else everywhere(np.where(hidden[0], np.nan, found / done[:, 0]))
+        None
+        if asked is None
+        else everywhere(np.where(hidden[0] | (tally.ranked == 0), np.nan, found / done[:, 0]))
         for asked, found in ((tally.top, tally.in_top), (tally.bottom, tally.in_bottom))
     ]
     cells = tally.done * int((~np.isnan(model.x)).sum())
@@ -193,7 +192,7 @@ def _result(
         score_quantiles=everywhere(score),
         rank_quantiles=everywhere(rank),
         drawn=_shown(everywhere(np.concatenate(tally.score, axis=1)), lost, scores, nodes) if keep else None,
-        noted=(*_noted(failures, held, cells), *_ranges(model)),
+        noted=(*_noted(failures, held, cells), *_ranges(model), *_fewer(scores, assumptions, nodes)),
         _model=model,
     )
 
@@ -219,7 +218,30 @@ def _ranges(model: Model) -> list[Problem]:
     ]
 
 
-def _noted(failures: dict[str, list[int]], held: int, cells: int) -> list[Problem]:
+def _fewer(scores: Scores, assumptions: tuple[Assumption, ...], nodes: tuple[str, ...]) -> list[Problem]:
+    """Tell of nodes that rest on fewer sampling units than the root, whose degrees of freedom all draws have."""
+    if not any(isinstance(one, SamplingError) for one in assumptions):
+        return []
+    out = []
+    root = scores.degrees_of_freedom[:, 0]
+    for node in nodes[1:]:
+        own = scores.degrees_of_freedom[:, scores.nodes.index(node)]
+        units = int(((own > 0) & (own < root)).sum())
+        if units:
+            problem = Problem(
+                message=f"{node} has fewer degrees of freedom than {nodes[0]} in {units:,} village"
+                f"{'s' if units > 1 else ''}: its intervals from draws are too narrow there",
+                remedy="take scores.interval() for this node",
+                severity="warning",
+                code="fewer_degrees",
+                column=node,
+                count=units,
+            )
+            out.append(problem)
+    return out
+
+
+def _noted(failures: dict[str, tuple[str, list[int]]], held: int, cells: int) -> list[Problem]:
     out = [
         Problem(
             message=f"{len(draws)} draw{'s' if len(draws) > 1 else ''} gave no scores: {why}",
@@ -229,7 +251,7 @@ def _noted(failures: dict[str, list[int]], held: int, cells: int) -> list[Proble
             row=draws[0] + 1,
             count=len(draws),
         )
-        for why, draws in failures.items()
+        for why, draws in failures.values()
     ]
     if held:
         out.append(
@@ -298,8 +320,9 @@ def _nodes(scores: Scores, nodes: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([scores.nodes[0], *asked]))
 
 
-def _require_memory(scores: Scores, draws: int, nodes: int) -> None:
-    needed = draws * len(scores.units) * nodes * 12
+def _require_memory(scores: Scores, draws: int, nodes: int, *, keep: bool) -> None:
+    # Scores and ranks; draws that are kept are put together, and widened to all villages.
+    needed = draws * len(scores.units) * nodes * (28 if keep else 12)
     if needed <= MEMORY:
         return
     problem = Problem(
