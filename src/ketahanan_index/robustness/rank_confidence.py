@@ -58,7 +58,7 @@ def rank_confidence(
     seed : int
         Of the simulation; drawn and told in the result where none is given.
     draws : int
-        How many draws are simulated: memory is about 40 bytes a draw and village.
+        How many draws are simulated: memory is about 70 bytes a draw and village.
 
     Returns
     -------
@@ -75,9 +75,10 @@ def rank_confidence(
     -----
     Villages i and k are told apart where their scores differ by more than c·√(s_i² + s_k²), s their standard errors.
     The set of a village is [1 + villages surely above, n − villages surely below]. Up to 3,000 villages c is the
-    quantile of the largest standardised difference over draws of errors, normal ones times √(d/χ²_d) with the village's
-    degrees of freedom d, one stream of numbers a draw; above that c is Holm's, from the normal tail and the number of
-    comparisons (Bonferroni's without stepdown), which is a little wider where errors are known.
+    quantile of the largest standardised difference over draws of other samples, one stream of numbers a draw: errors
+    are normal, and variances are estimated with the village's degrees of freedom d (s²χ²_d/d). Above that c is Holm's,
+    from the normal tail and the number of comparisons (Bonferroni's without stepdown), which is a little wider where
+    errors are known.
     The comparisons are one-sided and ordered, i above k and k above i each by itself, so that the direction is
     covered too. All pairs are compared, none is stored.
 

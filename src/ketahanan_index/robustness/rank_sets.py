@@ -115,8 +115,10 @@ def simulated(
 
     Notes
     -----
-    By Cauchy's inequality no standardised difference of units i and j exceeds √(e_i² + e_j²), e their standardised
-    errors in the draw. Thus only units far from their expectation can make the largest difference, and the quantile
+    A draw is another sample: errors are normal, and the variances that differences are divided by are themselves
+    estimated, s²χ²_d/d. By Cauchy's inequality no standardised difference of units i and j exceeds √(e_i² + e_j²), e
+    their errors in the draw divided by the standard errors of the draw. Thus only units far from their expectation can
+    make the largest difference, and the quantile
     is that of all pairs though few of them are looked at.
 
     Raises
@@ -125,9 +127,10 @@ def simulated(
         For a level that so few draws cannot tell.
     """
     place = quantile_place(level, draws)
-    error = np.stack([_errors(stream(seed, 0, b), degrees) for b in range(draws)])
+    told = [_errors(stream(seed, 0, b), degrees) for b in range(draws)]
+    error, share = (np.stack(each) for each in zip(*told, strict=True))
     error[:, variance == 0] = 0.0
-    drawn = _Drawn(x, variance, error)
+    drawn = _Drawn(x, variance, error, share)
     if kind == "simultaneous":
         family = _All(drawn)
         return np.full(len(x), _stepped(family.critical, family.decided, place, stepdown))
@@ -135,14 +138,13 @@ def simulated(
     return np.array([_stepped(one.critical, one.decided, place, stepdown) for one in families])
 
 
-def _errors(random: np.random.Generator, degrees: Array) -> Array:
-    """Return an error of each unit in units of its standard error: normal, or Student's t where that is estimated."""
-    error = random.standard_normal(len(degrees))
+def _errors(random: np.random.Generator, degrees: Array) -> tuple[Array, Array]:
+    """Return an error of each unit in standard errors, and which share of its variance another sample estimates."""
+    error, share = random.standard_normal(len(degrees)), np.ones(len(degrees))
     finite = np.isfinite(degrees)
     if finite.any():
-        d = degrees[finite]
-        error[finite] *= np.sqrt(d / random.chisquare(d))
-    return error
+        share[finite] = random.chisquare(degrees[finite]) / degrees[finite]
+    return error, share
 
 
 def quantile_place(level: float, draws: int) -> int:
@@ -194,11 +196,12 @@ def _quantile(
 class _Drawn:
     """Draws of the errors of all units, and the units of each draw that are furthest from their expectation."""
 
-    def __init__(self, x: Array, variance: Array, error: Array) -> None:
+    def __init__(self, x: Array, variance: Array, error: Array, share: Array) -> None:
         self.x, self.variance = x, variance
         self.drawn = error * np.sqrt(variance)
+        self.estimated = share * variance
         kept = min(KEPT, len(x))
-        self.size = np.abs(error)
+        self.size = np.abs(error) / np.sqrt(share)
         if len(x) > kept:
             order = np.argpartition(-self.size, kept, axis=1)
             self.top = order[:, :kept]
@@ -208,6 +211,7 @@ class _Drawn:
             self.rest = np.full(len(error), -np.inf)
         self.largest = self.size.max(axis=1)
         self.top_drawn = np.take_along_axis(self.drawn, self.top, axis=1)
+        self.top_estimated = np.take_along_axis(self.estimated, self.top, axis=1)
 
     def bound(self, other: Array) -> Array:
         """Return what a difference of `other` and a unit beyond the kept ones cannot exceed."""
@@ -217,6 +221,11 @@ class _Drawn:
 def _apart(difference: Array, spread: Array) -> Array:
     """Return standardised differences, 0 between units known exactly, which are in no family."""
     return np.divide(difference, spread, out=np.zeros(np.shape(difference)), where=spread > 0)
+
+
+def _pairs(x: Array, variance: Array) -> Array:
+    """Return the standardised differences ``(draw, unit, unit)`` of each draw's units."""
+    return _apart(x[:, :, None] - x[:, None, :], np.sqrt(variance[:, :, None] + variance[:, None, :]))
 
 
 class _All:
@@ -237,10 +246,9 @@ class _All:
         step = max(BLOCK // 4 // kept**2, 1)
         for start in range(0, draws, step):
             rows = slice(start, start + step)
-            top, error = of.top[rows], of.top_drawn[rows]
-            spread = np.sqrt(of.variance[top][:, :, None] + of.variance[top][:, None, :])
-            stated = _apart(of.x[top][:, :, None] - of.x[top][:, None, :], spread)
-            told = _apart(error[:, :, None] - error[:, None, :], spread)
+            top = of.top[rows]
+            stated = _pairs(of.x[top], of.variance[top])
+            told = _pairs(of.top_drawn[rows], of.top_estimated[rows])
             least[rows] = np.where(stated <= limit, told, 0.0).max(axis=(1, 2))
 
         def exactly(matter: NDArray[np.intp], above: float) -> Array:
@@ -252,13 +260,18 @@ class _All:
         """Return the largest difference of one draw, where it exceeds `above`."""
         of = self.drawn
         far = np.flatnonzero(of.size[draw] ** 2 > (1 - ROUNDING) * above**2 - of.largest[draw] ** 2)
-        x, variance, error = of.x[far], of.variance[far], of.drawn[draw, far]
+        x, variance, error, estimated = (
+            of.x[far],
+            of.variance[far],
+            of.drawn[draw, far],
+            of.estimated[draw, far],
+        )
         out, step = 0.0, max(BLOCK // 4 // max(len(far), 1), 1)
         for start in range(0, len(far), step):
             rows = slice(start, start + step)
-            spread = np.sqrt(variance[rows, None] + variance)
-            told = _apart(error[rows, None] - error, spread)
-            out = max(out, np.where(_apart(x[rows, None] - x, spread) <= limit, told, 0.0).max())
+            stated = _apart(x[rows, None] - x, np.sqrt(variance[rows, None] + variance))
+            told = _apart(error[rows, None] - error, np.sqrt(estimated[rows, None] + estimated))
+            out = max(out, np.where(stated <= limit, told, 0.0).max())
         return float(out)
 
 
@@ -267,11 +280,10 @@ class _Own:
 
     def __init__(self, drawn: _Drawn, unit: int, side: Side) -> None:
         self.drawn, self.unit, self.side = drawn, unit, side
-        self.spread = np.sqrt(drawn.variance[unit] + drawn.variance)
-        self.stated = _apart(drawn.x[unit] - drawn.x, self.spread)
-        top = drawn.top
-        self.top_told = _apart(drawn.drawn[:, unit, None] - drawn.top_drawn, self.spread[top])
-        self.top_stated = self.stated[top]
+        self.stated = _apart(drawn.x[unit] - drawn.x, np.sqrt(drawn.variance[unit] + drawn.variance))
+        spread = np.sqrt(drawn.estimated[:, unit, None] + drawn.top_estimated)
+        self.top_told = _apart(drawn.drawn[:, unit, None] - drawn.top_drawn, spread)
+        self.top_stated = self.stated[drawn.top]
         self.most = drawn.bound(drawn.size[:, unit])
 
     def decided(self, critical: float) -> int:
@@ -294,10 +306,8 @@ class _Own:
             step = max(BLOCK // len(of.x), 1)
             for start in range(0, len(matter), step):
                 rows = matter[start : start + step]
-                told = _apart(
-                    of.drawn[rows, self.unit, None] - of.drawn[rows],
-                    np.broadcast_to(self.spread, (len(rows), len(of.x))),
-                )
+                spread = np.sqrt(of.estimated[rows, self.unit, None] + of.estimated[rows])
+                told = _apart(of.drawn[rows, self.unit, None] - of.drawn[rows], spread)
                 out[start : start + step] = self.family(told, self.stated, limit)
             return out
 
