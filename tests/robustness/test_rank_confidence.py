@@ -48,6 +48,46 @@ def flags(found: Any) -> list[bool]:
     return [bool(value) for value in found]
 
 
+# Errors that are themselves estimates
+
+
+def with_degrees(scores: ki.Scores, degrees: float) -> ki.Scores:
+    return replace(scores, degrees_of_freedom=np.full(scores.value.shape, degrees))
+
+
+def test_two_villages_are_told_apart_as_by_students_t() -> None:
+    """Closed form: where one village is known exactly, the other's difference is Student's t with its degrees."""
+    from scipy.stats import t
+
+    villages = with_degrees(scored([(50, 2.0), (40, 0.0)]), 4.0)
+    found = rank_confidence(villages, level=0.9, draws=40_000, seed=1, stepdown=False)
+    # Both directions belong to the family.
+    assert_allclose(found.critical_value, t.ppf(0.95, 4), rtol=0.02)
+    infinite = rank_confidence(
+        scored([(50, 2.0), (40, 0.0)]), level=0.9, draws=40_000, seed=1, stepdown=False
+    )
+    assert_allclose(infinite.critical_value, NormalDist().inv_cdf(0.95), rtol=0.02)
+
+
+def test_equal_errors_of_few_degrees() -> None:
+    """The pooled variance of two equal errors has 2d degrees of freedom."""
+    from scipy.stats import t
+
+    villages = with_degrees(scored([(50, 2.0), (49, 2.0)]), 3.0)
+    for kind in ("simultaneous", "marginal"):
+        found = rank_confidence(villages, level=0.9, draws=40_000, seed=2, stepdown=False, kind=kind)
+        assert_allclose(found.critical_value, t.ppf(0.95, 6), rtol=0.03)
+
+
+def test_a_normal_tail_over_few_degrees_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = with_degrees(scored([(80, 4), (70, 3), (30, 4), (20, 0)]), 5.0)
+    assert rank_confidence(few, seed=1).problems.empty
+    monkeypatch.setattr(module, "SIMULATED", 2)
+    (problem,) = rank_confidence(few).problems.to_dict("records")
+    assert (problem["code"], problem["severity"], problem["count"]) == ("few_degrees", "warning", 3)
+    assert rank_confidence(with_degrees(few, 30.0)).problems.empty
+
+
 # What sets say
 
 

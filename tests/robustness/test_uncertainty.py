@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import ketahanan_index as ki
-from robustness import surveys
+from robustness import plainly, surveys
 from stages import samples
 
 ALL = [
@@ -285,6 +287,59 @@ def test_a_draw_that_fails_is_counted() -> None:
     assert 0 < found.failed < 400
     assert set(found.problems["code"]) >= {"failed_draws"}
     assert sum(p.count for p in found.noted if p.code == "failed_draws") == found.failed
+
+
+def test_choices_that_cannot_go_together_are_draws_that_fail() -> None:
+    """A geometric mean has no use for z-scores: a quarter of the draws, and the others are as without it."""
+    scores = plainly.scores()
+    choices = [
+        ki.Alternatives("normalisation", ["goalposts", "z_score"]),
+        ki.Alternatives("aggregation", ["arithmetic_mean", "geometric_mean"]),
+    ]
+    found = ki.uncertainty(scores, assumptions=choices, draws=80, seed=1, keep_draws=True)
+    took = found.parameters()
+    wrong = took["normalisation"].astype(str).str.contains("z_score")
+    wrong &= took["aggregation"].astype(str).str.contains("geometric")
+    assert found.drawn is not None
+    failed = np.isnan(found.drawn[0]).all(axis=1)
+    assert 0 < wrong.sum() == found.failed < 40
+    assert_array_equal(failed, wrong)
+    assert took.loc[wrong, "a1"].isna().all()
+    assert took.loc[~wrong, "a1"].notna().all()
+    (problem,) = [row for row in found.problems.to_dict("records") if row["code"] == "failed_draws"]
+    assert "geometric_mean" in problem["message"]
+
+
+def test_choices_that_never_go_are_refused() -> None:
+    choices = [
+        ki.Alternatives("normalisation", ["z_score"]),
+        ki.Alternatives("aggregation", ["arithmetic_mean", "geometric_mean"]),
+    ]
+    with pytest.raises(ki.KetahananError, match="geometric_mean"):
+        ki.uncertainty(plainly.scores(), assumptions=choices, draws=8, seed=1)
+
+
+def test_a_node_on_fewer_sampling_units_is_told() -> None:
+    scores = plainly.scores()
+    place = scores.nodes.index("a")
+    degrees = scores.degrees_of_freedom.copy()
+    degrees[:3, place] = 1.0
+    fewer = replace(scores, degrees_of_freedom=degrees)
+    found = ki.uncertainty(fewer, draws=16, seed=1, nodes=["a"]).problems
+    told = found.loc[found["code"] == "fewer_degrees"].iloc[0]
+    assert (told["column"], told["count"]) == ("a", int((degrees[:, place] < degrees[:, 0]).sum()))
+    noise = ki.uncertainty(fewer, assumptions=ki.WeightNoise(), draws=16, seed=1, nodes=["a"]).problems
+    assert "fewer_degrees" not in noise["code"].to_list()
+
+
+def test_draws_that_are_kept_count_for_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = plainly.scores()
+    monkeypatch.setattr(
+        sys.modules["ketahanan_index.robustness.uncertainty"], "MEMORY", 20 * 16 * len(scores.units)
+    )
+    assert ki.uncertainty(scores, draws=16, seed=1).draws == 16
+    with pytest.raises(ki.DataError, match="fewer draws"):
+        ki.uncertainty(scores, draws=16, seed=1, keep_draws=True)
 
 
 def test_intervals_of_other_levels_need_the_draws() -> None:
