@@ -141,8 +141,8 @@ def _variant(scores: Scores, changes: Mapping[str, Any], kept: Places) -> Varian
     if framework != scores.framework:
         estimates = scores.normalised.estimates.for_framework(framework)
         # What a base gave stays, where no step up to there is done another way.
-        before = dict(framework.methodology)
-        other = {step for step, way in dict(scores.framework.methodology).items() if before[step] != way}
+        chosen = dict(framework.methodology)
+        other = {step for step, way in dict(scores.framework.methodology).items() if chosen[step] != way}
         based = {step.name for step in scores.steps if step.parameters.get("base")}
         same_values = not other & {"imputation", "treatment", "normalisation"}
         values = normalise(estimates, base=scores.fitted if based - {"weighting"} and same_values else None)
