@@ -281,6 +281,18 @@ def comparison(
     score_a, score_b = (scores.value[at, 0] for scores, at in zip((a, b), rows, strict=True))
     moved = movements.between(a, b, rows[0], rows[1])
     only_a, only_b = (tuple(unit for unit in scores.units if unit not in shared) for scores in (a, b))
+    drawn = None
+    if draws:
+        drawn = drawn_shifts(
+            a,
+            b,
+            (rows[0], rows[1]),
+            draws=draws,
+            seed=seed,
+            assumptions=assumptions,
+            executor=executor,
+            progress=progress,
+        )
     return Comparison(
         a=a,
         b=b,
@@ -297,19 +309,8 @@ def comparison(
         by_value=moved.by_value,
         by_weight=moved.by_weight,
         steps=choices.differing(a, b, rows[0], rows[1]),
-        drawn=None
-        if draws == 0
-        else drawn_shifts(
-            a,
-            b,
-            (rows[0], rows[1]),
-            draws=draws,
-            seed=seed,
-            assumptions=assumptions,
-            executor=executor,
-            progress=progress,
-        ),
-        noted=(*choices.remarks(a, b, only_a, only_b), *moved.noted),
+        drawn=drawn,
+        noted=(*choices.remarks(a, b, only_a, only_b), *moved.noted, *(drawn.noted if drawn else ())),
     )
 
 

@@ -21,7 +21,7 @@ from ketahanan_index.robustness.assumptions import (
     SamplingError,
     WeightNoise,
 )
-from ketahanan_index.robustness.model import Model, dirichlet, noisy
+from ketahanan_index.robustness.model import Model, dirichlet, noisy, removable
 from ketahanan_index.robustness.recipes import followed
 from ketahanan_index.robustness.streams import Row, Uniforms, stream
 from ketahanan_index.robustness.variants import Residuals, Variant
@@ -215,8 +215,9 @@ def weighed(model: Model, variant: Variant, base: Array, streams: NDArray[np.int
             weights = dirichlet(variant.plan, weights, assumption.concentration, stream(model.seed, i, drawn))
         elif isinstance(assumption, LeaveOut):
             (u,) = uniforms(model, i, drawn).random(1)
+            elements = removable(variant.plan, weights)
             weights = weights.copy()
-            weights[model.elements[int(u * len(model.elements))]] = 0.0
+            weights[elements[int(u * len(elements)) :][:1]] = 0.0
         elif isinstance(assumption, GivenDraws):
             at, table = next(tables)
             weights = weights.copy()
@@ -238,7 +239,10 @@ def moved(model: Model, variant: Variant, streams: NDArray[np.int64]) -> tuple[A
                 variant.residuals, model.ends, x, filled, stream(model.seed, i, int(streams[i]))
             )
     treated = followed(variant.parts, filled, "treatment", relearn=relearn)
-    return followed(variant.parts, treated, "normalisation", relearn=relearn), held
+    value = followed(variant.parts, treated, "normalisation", relearn=relearn)
+    if variant.out.any():
+        value = np.where(variant.out[:, None], np.nan, value)
+    return value, held
 
 
 def _refilled(

@@ -48,8 +48,6 @@ class Model:
         Numbers that an assumption takes in place of its streams: stream d is row d.
     noise : Noise or None
         Sampling errors; None where no assumption asks for them.
-    elements : array
-        Positions that may be left out.
     ends : array (2, indicator)
         Ends of the scales, infinite for none.
     """
@@ -59,7 +57,6 @@ class Model:
     x: Array
     variants: Mapping[tuple[int, ...], Variant]
     noise: Noise | None
-    elements: Places
     ends: Array
     given: tuple[tuple[Places, Array], ...]
     choices: tuple[Choice, ...]
@@ -92,7 +89,7 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
     DataError
         For assumptions that these scores give nothing to vary by.
     FrameworkError, MethodError
-        For alternatives that cannot be used at all, naming each.
+        For alternatives that cannot be used at all, naming each; a DataError where the data are why.
     """
     for one in assumptions:
         if isinstance(one, GivenDraws):
@@ -105,7 +102,7 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
     wanted = {type(one) for one in assumptions}
     sampled = noise(scores, kept) if SamplingError in wanted else None
     filled = any(variant.residuals is not None for variant in variants.values())
-    elements = _elements(first.plan, first.weights)
+    elements = any(len(removable(one.plan, one.weights)) for one in variants.values())
     given = tuple(_given_weights(first.plan, one) for one in assumptions if isinstance(one, GivenDraws))
     problems = [*_twice(assumptions), *_nothing(wanted, sampled, filled, elements)]
     if problems:
@@ -116,7 +113,6 @@ def modelled(scores: Scores, assumptions: Sequence[Assumption], seed: int) -> Mo
         x=estimates.value[kept],
         variants=variants,
         noise=sampled,
-        elements=elements,
         ends=bounds(estimates.framework),
         given=given,
         choices=tuple(choices),
@@ -137,12 +133,12 @@ def _twice(assumptions: Sequence[Assumption]) -> Iterator[Problem]:
 
 
 def _nothing(
-    wanted: set[type[Assumption]], sampled: Noise | None, filled: bool, elements: Places
+    wanted: set[type[Assumption]], sampled: Noise | None, filled: bool, elements: bool
 ) -> Iterator[Problem]:
     lacking = {
         SamplingError: (sampled is None, "nothing was sampled: village records have no sampling error"),
         MultipleImputation: (not filled, "no value was filled in"),
-        LeaveOut: (not len(elements), "no element can be left out: each is the only one of its group"),
+        LeaveOut: (not elements, "no element can be left out: each is the only one of its group"),
     }
     for kind, (empty, said) in lacking.items():
         if kind in wanted and empty:
@@ -154,7 +150,7 @@ def _nothing(
             )
 
 
-def _elements(plan: Plan, weights: Array) -> Places:
+def removable(plan: Plan, weights: Array) -> Places:
     """Return the positions that leave their group another member with weight, and count."""
     counts = plan.counts
     out = []

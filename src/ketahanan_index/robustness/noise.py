@@ -12,6 +12,7 @@ from ketahanan_index.framework import Framework
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.sampling import Factor
 
 Places = NDArray[np.intp]
 
@@ -37,6 +38,8 @@ class Noise:
         Errors that the village table states.
     kept : array (unit,)
         The villages drawn.
+    order : array (village,)
+        All villages by code, which is how they take their numbers: the order of a table does not matter.
     ends : array (2, indicator)
         Ends of the scales, infinite for none.
     """
@@ -48,20 +51,23 @@ class Noise:
     degrees: Array
     stated: Array | None
     kept: Places
+    order: Places
     ends: Array
 
     def drawn(self, x: Array, random: np.random.Generator) -> tuple[Array, int]:
         """Return values ``(unit, indicator)`` of another sample, and how many of them were held at an end."""
         normal = random.standard_normal(self.psus)
-        finite = np.isfinite(self.degrees)
+        estimated = self.order[np.isfinite(self.degrees[self.order])]
         scale = np.ones(len(self.degrees))
-        if finite.any():
-            d = self.degrees[finite]
-            scale[finite] = np.sqrt(d / random.chisquare(d))
+        if len(estimated):
+            d = self.degrees[estimated]
+            scale[estimated] = np.sqrt(d / random.chisquare(d))
         scale = scale[self.kept]
         away = self._summed(normal[self.psu] * np.repeat(scale, np.diff(self.start)))
         if self.stated is not None:
-            away += (self.stated * random.standard_normal(self.stated.shape))[self.kept]
+            errors = np.empty(self.stated.shape)
+            errors[self.order] = random.standard_normal(self.stated.shape)
+            away += (self.stated * errors)[self.kept]
         away += x
         beyond = int(((away < self.ends[0]) | (away > self.ends[1])).sum())
         return (np.clip(away, *self.ends, out=away) if beyond else away), beyond
@@ -88,13 +94,15 @@ def noise(scores: Scores, kept: Places) -> Noise | None:
     if factor is None and stated is None:
         return None
     indicators, units = len(estimates.indicators), len(estimates.units)
+    order = np.array(sorted(range(units), key=estimates.units.__getitem__), dtype=np.intp)
     place = np.full(units, -1, dtype=np.intp)
     place[kept] = np.arange(len(kept))
     rows, unit, psu = np.zeros((0, indicators)), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     if factor is not None:
         there = np.flatnonzero(place[factor.unit] >= 0)
         there = there[np.argsort(place[factor.unit[there]], kind="stable")]
-        rows, unit, psu = factor.rows[there], place[factor.unit[there]], factor.psu[there]
+        rows, unit = factor.rows[there], place[factor.unit[there]]
+        psu = _numbered(factor, order)[there]
     # The sample's own, where errors that the village table states join in: those are drawn apart.
     asked = np.where(np.isfinite(estimates.degrees_of_freedom), estimates.degrees_of_freedom, -np.inf)
     most = asked.max(axis=1, initial=-np.inf)
@@ -110,5 +118,18 @@ def noise(scores: Scores, kept: Places) -> Noise | None:
         degrees=degrees,
         stated=stated,
         kept=kept,
+        order=order,
         ends=bounds(estimates.framework),
     )
+
+
+def _numbered(factor: Factor, order: Places) -> Places:
+    """Return numbers of the sampling units behind a factor's rows that go by the code of their first village."""
+    by_code = np.empty(len(order), dtype=np.intp)
+    by_code[order] = np.arange(len(order))
+    count = int(factor.psu.max(initial=-1)) + 1
+    first = np.full(count, len(order), dtype=np.intp)
+    np.minimum.at(first, factor.psu, by_code[factor.unit])
+    number = np.empty(count, dtype=np.intp)
+    number[np.argsort(first, kind="stable")] = np.arange(count)
+    return np.asarray(number[factor.psu])

@@ -58,7 +58,7 @@ def rank_confidence(
     seed : int
         Of the simulation; drawn and told in the result where none is given.
     draws : int
-        How many draws are simulated: memory is about 70 bytes a draw and village.
+        How many draws are simulated: memory is about 80 bytes a draw and village.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +25,6 @@ from ketahanan_index.robustness.uncertainty import assumed
 from ketahanan_index.robustness.unknown import unknown
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.ranking import class_codes
-
-if TYPE_CHECKING:
-    pass
 
 SHIFT, CLASSES = "mean_rank_shift", "class_changes"
 
@@ -105,7 +102,7 @@ def sensitivity(
     if any(isinstance(one, GivenDraws) for one in chosen):
         raise TypeError("given draws have no design of base samples; sensitivity draws its own")
     number = seeded(seed)
-    looked_at = _places(scores, (units,) if isinstance(units, str | int) else tuple(units))
+    looked_at = _places(scores, (units,) if isinstance(units, str | int) else tuple(dict.fromkeys(units)))
     model = modelled(scores, chosen, number)
     model = replace(model, uniforms=_quasi_random(model, base_samples, number))
     streams = _design(len(chosen), base_samples)
@@ -198,13 +195,13 @@ def _places(scores: Scores, units: tuple[str, ...]) -> NDArray[np.intp]:
     place = {unit: i for i, unit in enumerate(scores.units)}
     problems = [
         Problem(
-            message=f"no village is called {unit!r}{nearest(unit, place)}"
+            message=f"no village is called {unit!r}{nearest(str(unit), place)}"
             if unit not in place
             else f"{unit} has no score to look at",
             remedy="choose a village with a score",
             code="unknown_unit",
             table="villages",
-            unit=unit,
+            unit=str(unit),
         )
         for unit in units
         if unit not in place or np.isnan(scores.value[place[unit], 0])

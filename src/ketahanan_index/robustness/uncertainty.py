@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -71,8 +72,8 @@ def uncertainty(
     ------
     DataError
         For assumptions that have nothing to vary, and for draws that need more memory than is taken.
-    FrameworkError
-        For alternatives that the framework cannot take.
+    FrameworkError, MethodError
+        For alternatives that cannot be used in any combination.
 
     Notes
     -----
@@ -100,13 +101,40 @@ def uncertainty(
     [[2.0, 1.0, 2.0], [1.0, 1.0, 2.0], [3.0, 3.0, 3.0]]
     """
     chosen = assumed(scores, assumptions)
-    count = _count(draws, chosen)
+    count = count_of(draws, chosen)
     number = seeded(seed)
     for name, several in (("top", top), ("bottom", bottom)):
         if several is not None:
             require_count(name, several)
     kept_nodes = _nodes(scores, nodes)
-    _require_memory(scores, count, len(kept_nodes), keep=keep_draws)
+    require_memory(scores, count, len(kept_nodes), keep=keep_draws)
+    done = draw(scores, chosen, count, number, kept_nodes, top, bottom, executor, progress)
+    return _result(scores, chosen, number, kept_nodes, done, keep=keep_draws)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was drawn, of the villages `kept`."""
+
+    model: Model
+    kept: NDArray[np.intp]
+    tally: Tally
+    failures: dict[str, tuple[str, list[int]]]
+    held: int
+
+
+def draw(
+    scores: Scores,
+    chosen: tuple[Assumption, ...],
+    count: int,
+    number: int,
+    kept_nodes: tuple[str, ...],
+    top: int | None,
+    bottom: int | None,
+    executor: Executor | None,
+    progress: Progress,
+) -> Done:
+    """Draw, and keep what is drawn of some nodes."""
     model = modelled(scores, chosen, number)
     kept = kept_of(scores)
     tally = Tally.begin(
@@ -129,7 +157,7 @@ def uncertainty(
         held += int(drawn.held.sum())
         for i, code, why in drawn.failures:
             failures.setdefault(code, (why, []))[1].append(at * BLOCK + i)
-    return _result(scores, chosen, number, kept_nodes, kept, tally, failures, held, model, keep=keep_draws)
+    return Done(model, kept, tally, failures, held)
 
 
 def _result(
@@ -137,14 +165,11 @@ def _result(
     assumptions: tuple[Assumption, ...],
     seed: int,
     nodes: tuple[str, ...],
-    kept: NDArray[np.intp],
-    tally: Tally,
-    failures: dict[str, tuple[str, list[int]]],
-    held: int,
-    model: Model,
+    came: Done,
     *,
     keep: bool,
 ) -> Uncertainty:
+    model, kept, tally, failures, held = came.model, came.kept, came.tally, came.failures, came.held
     units = len(scores.units)
     lost = unknown(scores, assumptions)
 
@@ -192,7 +217,7 @@ def _result(
         score_quantiles=everywhere(score),
         rank_quantiles=everywhere(rank),
         drawn=_shown(everywhere(np.concatenate(tally.score, axis=1)), lost, scores, nodes) if keep else None,
-        noted=(*_noted(failures, held, cells), *_ranges(model), *_fewer(scores, assumptions, nodes)),
+        noted=(*_noted(failures, held, cells), *_ranges(model), *_fewer(scores, model, nodes)),
         _model=model,
     )
 
@@ -218,18 +243,18 @@ def _ranges(model: Model) -> list[Problem]:
     ]
 
 
-def _fewer(scores: Scores, assumptions: tuple[Assumption, ...], nodes: tuple[str, ...]) -> list[Problem]:
-    """Tell of nodes that rest on fewer sampling units than the root, whose degrees of freedom all draws have."""
-    if not any(isinstance(one, SamplingError) for one in assumptions):
+def _fewer(scores: Scores, model: Model, nodes: tuple[str, ...]) -> list[Problem]:
+    """Tell of nodes with fewer degrees of freedom than their village is drawn with."""
+    if model.noise is None:
         return []
     out = []
-    root = scores.degrees_of_freedom[:, 0]
+    drawn = np.where(np.isfinite(model.noise.degrees), model.noise.degrees, -np.inf)
     for node in nodes[1:]:
         own = scores.degrees_of_freedom[:, scores.nodes.index(node)]
-        units = int(((own > 0) & (own < root)).sum())
+        units = int(((own > 0) & (own < drawn)).sum())
         if units:
             problem = Problem(
-                message=f"{node} has fewer degrees of freedom than {nodes[0]} in {units:,} village"
+                message=f"{node} has fewer degrees of freedom than draws take in {units:,} village"
                 f"{'s' if units > 1 else ''}: its intervals from draws are too narrow there",
                 remedy="take scores.interval() for this node",
                 severity="warning",
@@ -304,7 +329,8 @@ def require_count(name: str, count: Any) -> int:
     return int(count)
 
 
-def _count(draws: int | None, assumptions: tuple[Assumption, ...]) -> int:
+def count_of(draws: int | None, assumptions: tuple[Assumption, ...]) -> int:
+    """Return how many draws are asked for, no more than are given."""
     given = [len(one.rows) for one in assumptions if isinstance(one, GivenDraws)]
     count = draws if draws is not None else min(given, default=1000)
     count = require_count("draws", count)
@@ -320,7 +346,8 @@ def _nodes(scores: Scores, nodes: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([scores.nodes[0], *asked]))
 
 
-def _require_memory(scores: Scores, draws: int, nodes: int, *, keep: bool) -> None:
+def require_memory(scores: Scores, draws: int, nodes: int, *, keep: bool) -> None:
+    """Refuse more draws than memory is taken for."""
     # Scores and ranks; draws that are kept are put together, and widened to all villages.
     needed = draws * len(scores.units) * nodes * (28 if keep else 12)
     if needed <= MEMORY:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.errors import DataError, FrameworkError, KetahananError, MethodError, Problem, heading
+from ketahanan_index.errors import DataError, KetahananError, Problem, heading
 from ketahanan_index.framework import Framework
 from ketahanan_index.index import aggregate, normalise
 from ketahanan_index.methods.base import Array
@@ -44,6 +44,7 @@ class Variant:
     weights: Array
     learns_weights: bool
     residuals: Residuals | None
+    out: NDArray[np.bool_]
     range: str
 
 
@@ -98,7 +99,7 @@ def combined(
 
     Raises
     ------
-    FrameworkError, MethodError
+    FrameworkError, MethodError, DataError
         Where a method cannot be used in any combination.
     """
     variants = {}
@@ -107,7 +108,7 @@ def combined(
         changes = {choice.step: choice.methods[i] for choice, i in zip(choices, combination, strict=True)}
         try:
             variants[combination] = _variant(scores, changes, kept)
-        except (FrameworkError, MethodError) as error:
+        except KetahananError as error:
             impossible[combination] = error
     never = [
         error
@@ -140,7 +141,7 @@ def _variant(scores: Scores, changes: Mapping[str, Any], kept: Places) -> Varian
     whole = scores
     if framework != scores.framework:
         estimates = scores.normalised.estimates.for_framework(framework)
-        # What a base gave stays, where no step up to there is done another way.
+        # Values that a base made stay where they are made the same way, and weights that it gave where they are asked.
         chosen = dict(framework.methodology)
         other = {step for step, way in dict(scores.framework.methodology).items() if chosen[step] != way}
         based = {step.name for step in scores.steps if step.parameters.get("base")}
@@ -160,6 +161,7 @@ def _variant(scores: Scores, changes: Mapping[str, Any], kept: Places) -> Varian
         weights=whole.applied,
         learns_weights=not by_base and any(node.weighting.learns for node in whole.plan.groups),
         residuals=_residuals(parts, scores.normalised.estimates.value[kept]),
+        out=whole.normalised.screening.out(len(whole.units))[kept],
         range=_lands_on(framework),
     )
 
