@@ -68,7 +68,9 @@ def test_leaving_out_is_a_weight_of_0() -> None:
     for draw in range(10):
         found, _ = one(model, np.array([draw]))
         u = stream(1, 0, draw).random(1)[0]
-        name = variant.plan.names[removable(variant.plan, variant.weights)[int(u * len(removable(variant.plan, variant.weights)))]]
+        name = variant.plan.names[
+            removable(variant.plan, variant.weights)[int(u * len(removable(variant.plan, variant.weights)))]
+        ]
         expected = ki.score(scores.framework.with_weights({name: 0}), villages=villages())
         assert_allclose(found[:, 0], expected.value[kept_of(scores), 0], rtol=1e-12)
 

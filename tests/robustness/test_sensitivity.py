@@ -129,6 +129,8 @@ def test_draws_that_fail_leave_their_base_points_out() -> None:
         ({"base_samples": 100}, ValueError, "powers of two"),
         ({"base_samples": 0}, ValueError, "base_samples"),
         ({"units": "V9"}, ki.DataError, "no village is called 'V9'"),
+        ({"units": [9901012006]}, ki.DataError, "no village is called 9901012006"),
+        ({"base_samples": 2**30}, ki.DataError, "fewer base_samples"),
         ({"assumptions": [ki.GivenDraws([{"a": 1}])]}, TypeError, "draws its own"),
         ({"assumptions": []}, TypeError, "assumptions"),
         ({"level": 2.0}, ValueError, "level"),

@@ -14,6 +14,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import ketahanan_index as ki
+from ketahanan_index.robustness.model import kept_of
 from robustness import plainly, surveys
 from stages import samples
 
@@ -308,6 +309,43 @@ def test_choices_that_cannot_go_together_are_draws_that_fail() -> None:
     assert took.loc[~wrong, "a1"].notna().all()
     (problem,) = [row for row in found.problems.to_dict("records") if row["code"] == "failed_draws"]
     assert "geometric_mean" in problem["message"]
+
+
+def test_data_that_a_choice_cannot_take_are_draws_that_fail() -> None:
+    """Two constants of imputation by two normalisations: only the constant indicator cannot be rescaled."""
+    rows: list[dict[str, Any]] = [
+        {"desa": f"V{i}", "a1": 5.0, "a2": 10.0 * i, "b1": 20.0 + i, "b2": 30.0 + 2 * i} for i in range(6)
+    ]
+    rows[0]["a1"] = None
+    document = surveys.framework().to_dict()
+    for group in document["index"]["members"]:
+        for member in group["members"]:
+            member["source"] = "villages"
+    scores = ki.score(ki.Framework.from_dict(document), villages=rows)
+    choices = [
+        ki.Alternatives("imputation", ["none", {"method": "constant", "value": 9}]),
+        ki.Alternatives("normalisation", ["goalposts", "min_max"]),
+    ]
+    found = ki.uncertainty(scores, assumptions=choices, draws=80, seed=1)
+    took = found.parameters()
+    wrong = (took["imputation"] == "none") & (took["normalisation"] == "min_max")
+    assert 0 < found.failed == wrong.sum()
+    (told,) = [row["message"] for row in found.problems.to_dict("records") if row["code"] == "failed_draws"]
+    assert "imputation none, normalisation min_max: " in told
+
+
+def test_an_element_is_left_out_of_those_that_weigh() -> None:
+    given = ki.GivenDraws([{"a1": 1.0, "a2": 0.0, "b1": 1.0, "b2": 1.0}] * 32)
+    found = ki.uncertainty(plainly.scores(), assumptions=[given, ki.LeaveOut()], seed=1)
+    assert found.failed == 0
+
+
+def test_villages_of_one_or_two_degrees_of_freedom_are_told() -> None:
+    scores = plainly.scores()
+    few = replace(scores, degrees_of_freedom=np.full(scores.value.shape, 2.0))
+    told = ki.uncertainty(few, draws=16, seed=1).problems
+    assert told.loc[told["code"] == "few_degrees", "count"].tolist() == [len(kept_of(few))]
+    assert "few_degrees" not in ki.uncertainty(scores, draws=16, seed=1).problems["code"].tolist()
 
 
 def test_choices_that_never_go_are_refused() -> None:

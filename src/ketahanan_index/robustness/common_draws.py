@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from ketahanan_index.progress import Progress
 from ketahanan_index.robustness.assumptions import Assumption, SamplingError
 from ketahanan_index.robustness.streams import seeded
 from ketahanan_index.robustness.summaries import quantiles
-from ketahanan_index.robustness.uncertainty import assumed, count_of, draw, require_memory
+from ketahanan_index.robustness.uncertainty import assumed, count_of, draw, remarks, require_memory
 from ketahanan_index.robustness.unknown import unknown
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.steps import Stage
@@ -60,8 +60,8 @@ def drawn_shifts(
 ) -> CommonDraws:
     """Draw two scorings of the same villages, at the places `rows`, with the same streams."""
     number = seeded(seed)
-    drawn, ranks = [], []
-    for scores, at in zip((a, b), rows, strict=True):
+    drawn, ranks, noted = [], [], []
+    for name, scores, at in zip("ab", (a, b), rows, strict=True):
         chosen = assumed(scores, assumptions)
         require_memory(scores, count_of(draws, chosen), 1, keep=True)
         done = draw(scores, chosen, draws, number, scores.nodes[:1], None, None, executor, progress)
@@ -74,12 +74,14 @@ def drawn_shifts(
         score[missing] = rank[missing] = np.nan
         drawn.append(score)
         ranks.append(rank)
+        noted += [replace(told, message=f"{name}: {told.message}") for told in remarks(done)]
     shift, rank_shift = drawn[1] - drawn[0], ranks[1] - ranks[0]
     there = (~np.isnan(shift)).sum(axis=0)
     with np.errstate(invalid="ignore"):
         higher = np.where(there > 0, (shift > 0).sum(axis=0) / there, np.nan)
     intervals = quantiles([shift], TAILS), quantiles([rank_shift], TAILS)
-    return CommonDraws(*intervals, higher, number, draws, tuple(_apart(a, b, assumed(a, assumptions))))
+    noted += _apart(a, b, assumed(a, assumptions))
+    return CommonDraws(*intervals, higher, number, draws, tuple(noted))
 
 
 def _apart(a: Scores, b: Scores, chosen: tuple[Assumption, ...]) -> Iterator[Problem]:

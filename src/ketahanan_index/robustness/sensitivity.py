@@ -21,7 +21,7 @@ from ketahanan_index.robustness.model import Model, kept_of, modelled
 from ketahanan_index.robustness.running import run, whole
 from ketahanan_index.robustness.sensitivity_result import Sensitivity
 from ketahanan_index.robustness.streams import seeded
-from ketahanan_index.robustness.uncertainty import assumed
+from ketahanan_index.robustness.uncertainty import MEMORY, assumed
 from ketahanan_index.robustness.unknown import unknown
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.ranking import class_codes
@@ -103,6 +103,8 @@ def sensitivity(
         raise TypeError("given draws have no design of base samples; sensitivity draws its own")
     number = seeded(seed)
     looked_at = _places(scores, (units,) if isinstance(units, str | int) else tuple(dict.fromkeys(units)))
+    if isinstance(base_samples, int):
+        _require_memory(base_samples, len(chosen), len(looked_at))
     model = modelled(scores, chosen, number)
     model = replace(model, uniforms=_quasi_random(model, base_samples, number))
     streams = _design(len(chosen), base_samples)
@@ -209,6 +211,18 @@ def _places(scores: Scores, units: tuple[str, ...]) -> NDArray[np.intp]:
     if problems:
         raise DataError(heading(problems, "villages"), problems)
     return np.array([place[unit] for unit in units], dtype=np.intp)
+
+
+def _require_memory(base_samples: int, factors: int, units: int) -> None:
+    needed = base_samples * (factors + 2) * 8 * (factors + 16 + 2 * units)
+    if needed > MEMORY:
+        problem = Problem(
+            message=f"{base_samples:,} base samples of {factors} assumptions take {needed / 2**30:.1f} GB",
+            remedy="fewer base_samples: their error falls with the root of their number",
+            code="too_many_draws",
+            count=base_samples,
+        )
+        raise DataError(heading([problem], "sensitivity"), [problem])
 
 
 def _names(assumptions: Sequence[Assumption]) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from ketahanan_index.robustness.uncertainty_result import Uncertainty
 from ketahanan_index.robustness.unknown import unknown
 from ketahanan_index.stages import Scores
 
+FEW = 2
+"""Degrees of freedom up to which a variance of draws does not exist."""
 MEMORY = 4 * 2**30
 """Bytes of draws that are kept at once; more is refused, with what to do."""
 
@@ -122,6 +124,11 @@ class Done:
     failures: dict[str, tuple[str, list[int]]]
     held: int
 
+    @property
+    def cells(self) -> int:
+        """How many values were drawn."""
+        return self.tally.done * int((~np.isnan(self.model.x)).sum())
+
 
 def draw(
     scores: Scores,
@@ -169,7 +176,7 @@ def _result(
     *,
     keep: bool,
 ) -> Uncertainty:
-    model, kept, tally, failures, held = came.model, came.kept, came.tally, came.failures, came.held
+    model, kept, tally, held = came.model, came.kept, came.tally, came.held
     units = len(scores.units)
     lost = unknown(scores, assumptions)
 
@@ -198,7 +205,6 @@ def _result(
         else everywhere(np.where(hidden[0] | (tally.ranked == 0), np.nan, found / done[:, 0]))
         for asked, found in ((tally.top, tally.in_top), (tally.bottom, tally.in_bottom))
     ]
-    cells = tally.done * int((~np.isnan(model.x)).sum())
     return Uncertainty(
         scores=scores,
         assumptions=assumptions,
@@ -213,11 +219,11 @@ def _result(
         top=share[0],
         bottom=share[1],
         failed=tally.failed,
-        held=held / cells if cells else 0.0,
+        held=held / came.cells if came.cells else 0.0,
         score_quantiles=everywhere(score),
         rank_quantiles=everywhere(rank),
         drawn=_shown(everywhere(np.concatenate(tally.score, axis=1)), lost, scores, nodes) if keep else None,
-        noted=(*_noted(failures, held, cells), *_ranges(model), *_fewer(scores, model, nodes)),
+        noted=(*remarks(came), *_fewer(scores, model, nodes)),
         _model=model,
     )
 
@@ -227,6 +233,28 @@ def _shown(drawn: Array, lost: NDArray[np.bool_], scores: Scores, nodes: tuple[s
     for k, node in enumerate(nodes):
         drawn[k][:, lost[:, scores.nodes.index(node)]] = np.nan
     return drawn
+
+
+def remarks(done: Done) -> list[Problem]:
+    """Return warnings of what was drawn."""
+    return [*_failed(done.failures), *_held(done), *_few(done.model), *_ranges(done.model)]
+
+
+def _few(model: Model) -> list[Problem]:
+    """Tell of villages whose few sampling units leave no more than a direction to draw in."""
+    count = 0 if model.noise is None else int((model.noise.degrees[model.noise.kept] <= FEW).sum())
+    if not count:
+        return []
+    return [
+        Problem(
+            message=f"{count:,} village{'s have' if count > 1 else ' has'} one or two degrees of freedom: draws reach "
+            "the ends of scales, and their intervals may be far too narrow",
+            remedy="take scores.interval() for them, or sample more clusters",
+            severity="warning",
+            code="few_degrees",
+            count=count,
+        )
+    ]
 
 
 def _ranges(model: Model) -> list[Problem]:
@@ -266,8 +294,8 @@ def _fewer(scores: Scores, model: Model, nodes: tuple[str, ...]) -> list[Problem
     return out
 
 
-def _noted(failures: dict[str, tuple[str, list[int]]], held: int, cells: int) -> list[Problem]:
-    out = [
+def _failed(failures: dict[str, tuple[str, list[int]]]) -> list[Problem]:
+    return [
         Problem(
             message=f"{len(draws)} draw{'s' if len(draws) > 1 else ''} gave no scores: {why}",
             remedy="they are left out of all figures; see what the methods cannot take",
@@ -278,17 +306,24 @@ def _noted(failures: dict[str, tuple[str, list[int]]], held: int, cells: int) ->
         )
         for why, draws in failures.values()
     ]
-    if held:
-        out.append(
-            Problem(
-                message=f"{held / cells:.2%} of drawn values lay beyond their scale and were held at its end",
-                remedy="near the ends of a scale intervals are narrower on that side, as they are in truth",
-                severity="warning",
-                code="held_at_ends",
-                count=held,
-            )
+
+
+def _held(done: Done) -> list[Problem]:
+    if not done.held:
+        return []
+    remedy = "near the ends of a scale intervals are narrower on that side, as they are in truth"
+    plans = [variant.plan for variant in done.model.variants.values()]
+    if any(node.aggregation.needs_positive for plan in plans for node in plan.groups):
+        remedy += "; under a geometric mean a value held at 0 makes its group 0: choose a range from 1"
+    return [
+        Problem(
+            message=f"{done.held / done.cells:.2%} of drawn values lay beyond their scale and were held at its end",
+            remedy=remedy,
+            severity="warning",
+            code="held_at_ends",
+            count=done.held,
         )
-    return out
+    ]
 
 
 def assumed(scores: Scores, given: Any) -> tuple[Assumption, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -109,7 +109,7 @@ def combined(
         try:
             variants[combination] = _variant(scores, changes, kept)
         except KetahananError as error:
-            impossible[combination] = error
+            impossible[combination] = _labelled(error, changes)
     never = [
         error
         for combination, error in impossible.items()
@@ -119,6 +119,21 @@ def combined(
         problems = list(dict.fromkeys(p for error in never for p in error.problems))
         raise type(never[0])(heading(problems, "alternatives"), problems)
     return variants, impossible
+
+
+def _labelled(error: KetahananError, changes: Mapping[str, Any]) -> KetahananError:
+    """Return an error as one problem that names the methods it comes from."""
+    named = ", ".join(f"{step} {_called(method)}" for step, method in changes.items())
+    first = error.problems[0]
+    more = f"; {len(error.problems) - 1} more problems" if len(error.problems) > 1 else ""
+    problem = replace(first, message=f"{named}: {first.message}{more}")
+    return type(error)(heading([problem], "alternatives"), [problem])
+
+
+def _called(method: Any) -> str:
+    if isinstance(method, Mapping):
+        return str(method.get("method", "by group"))
+    return method if isinstance(method, str) else getattr(method, "name", type(method).__name__)
 
 
 def _combinations(choices: Sequence[Choice]) -> Iterator[tuple[int, ...]]:
