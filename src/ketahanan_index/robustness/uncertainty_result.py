@@ -99,8 +99,7 @@ class Uncertainty(Stage):
         known = [int(np.argmin(np.abs(np.array(PROBABILITIES) - p))) for p in tails]
         if all(abs(PROBABILITIES[i] - p) < 1e-9 for i, p in zip(known, tails, strict=True)):
             score, rank = self.score_quantiles[k][known], self.rank_quantiles[k][known]
-        elif self.drawn is not None and 0 < level < 1:
-            score, rank = self.score_quantiles[k], self.rank_quantiles[k]
+        elif self.drawn is not None:
             score = quantiles([self.drawn[k]], tails)
             rank = quantiles([_ranked(self.drawn[k])], tails)
         else:
@@ -133,9 +132,10 @@ class Uncertainty(Stage):
         return out
 
     def parameters(self) -> pd.DataFrame:
-        """Return what every draw took: the place of each varied step's method, and the weights of all nodes.
+        """Return what every draw took: the method of each varied step, and the weights of all nodes.
 
-        Weights that are learnt again from each draw are shown as they were learnt from the data.
+        Weights that are learnt again from each draw are shown as they were learnt from the data; those of methods that
+        cannot go together are NaN.
         """
         import pandas as pd
 

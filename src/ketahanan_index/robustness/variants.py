@@ -75,10 +75,10 @@ def choices_of(scores: Scores, assumptions: Sequence[Assumption]) -> list[Choice
             for step in STEPS:
                 if step in one.rows[0]:
                     said = [row[step] for row in one.rows]
-                    methods = list(dict.fromkeys(map(repr, said)))
                     named = {repr(value): value for value in said}
+                    methods = list(named)
                     place = np.array([methods.index(repr(value)) for value in said], dtype=np.intp)
-                    out.append(Choice(step, tuple(named[m] for m in methods), i, place))
+                    out.append(Choice(step, tuple(named.values()), i, place))
     twice = [choice.step for choice in out if [c.step for c in out].count(choice.step) > 1]
     if twice:
         problem = Problem(
