@@ -20,6 +20,7 @@ from ketahanan_index.robustness.assumptions import Assumption
 from ketahanan_index.robustness.common_draws import CommonDraws, drawn_shifts
 from ketahanan_index.robustness.shifts import Codes
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.ranking import class_labels
 from ketahanan_index.stages.steps import Stage, problem_table
 
 if TYPE_CHECKING:
@@ -166,8 +167,8 @@ class Comparison(Stage):
             "rank_a": self.rank_a,
             "rank_b": self.rank_b,
             "rank_shift": self.rank_shift,
-            "class_a": _classes(self.class_a, self.a),
-            "class_b": _classes(self.class_b, self.b),
+            "class_a": class_labels(self.a, self.class_a),
+            "class_b": class_labels(self.b, self.class_b),
             "moved_by": pd.array(self.moved_by, dtype="str"),
         }
         if self.drawn is not None:
@@ -312,10 +313,3 @@ def comparison(
         drawn=drawn,
         noted=(*choices.remarks(a, b, only_a, only_b), *moved.noted, *(drawn.noted if drawn else ())),
     )
-
-
-def _classes(codes: Codes, scores: Scores) -> pd.Categorical:
-    import pandas as pd
-
-    names = pd.Index(shifts.class_names(scores), dtype=object)
-    return pd.Categorical.from_codes(codes.tolist(), categories=names, ordered=True)

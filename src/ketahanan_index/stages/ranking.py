@@ -36,12 +36,17 @@ def classes(scores: Scores) -> pd.Series[str]:
     import pandas as pd
 
     levels = scores.framework.classes
-    if levels is None:
-        codes, names = np.full(len(scores.units), -1), []
-    else:
-        codes, names = class_codes(scores.snapped[:, 0], levels), [level.id for level in levels.levels]
-    values = pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(names, dtype=object), ordered=True)
-    return pd.Series(values, index=unit_index(scores), name="class")
+    codes = np.full(len(scores.units), -1) if levels is None else class_codes(scores.snapped[:, 0], levels)
+    return pd.Series(class_labels(scores, codes), index=unit_index(scores), name="class")
+
+
+def class_labels(scores: Scores, codes: NDArray[np.intp]) -> pd.Categorical:
+    """Return places of classes of the scores' framework as an ordered categorical."""
+    import pandas as pd
+
+    levels = scores.framework.classes
+    names = [] if levels is None else [level.id for level in levels.levels]
+    return pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(names, dtype=object), ordered=True)
 
 
 def ranks(scores: Scores, by: str | None, ties: rank_arrays.Ties, column: int) -> pd.Series[float]:
