@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ketahanan_index
-from ketahanan_index.words import WORDS, counted, number, say
+from ketahanan_index.words import SPEAKERS, WORDS, counted, decimal, number, percent, say
 
 PACKAGE = Path(str(ketahanan_index.__file__)).parent
 
@@ -58,3 +58,23 @@ def test_every_phrase_asked_for_is_there() -> None:
     }
     assert asked
     assert asked <= set(WORDS)
+
+
+def test_no_two_rooms_have_a_phrase_of_one_name() -> None:
+    assert sum(len(speaker.PHRASES) for speaker in SPEAKERS) == len(WORDS)
+
+
+def test_decimals_as_a_language_writes_them() -> None:
+    assert [decimal(x, 2, "id") for x in (0.705, 75261.2, -0.001, float("nan"))] == [
+        "0,70",
+        "75.261,20",
+        "0,00",
+        "–",
+    ]
+    assert [decimal(x, 0, "en") for x in (0.5, 75261.2)] == ["0", "75,261"]
+
+
+def test_a_share_just_below_the_whole_is_not_shown_as_the_whole() -> None:
+    assert [percent(x, "en") for x in (0.0, 0.996, 1.0)] == ["0%", "99%", "100%"]
+    assert [percent(x, "id", 1) for x in (0.9996, 0.123)] == ["99,9%", "12,3%"]
+    assert percent(float("nan"), "id") == "–"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WITHHELD = ("no_score", "few_respondents", "few_psus")
 """Reasons that withhold a figure; any other asks for caution."""
 
+_WITHHELD_ESTIMATES = (*WITHHELD, "very_large_rse")
+
 
 def score_reasons(scores: Scores) -> dict[str, NDArray[np.bool_]]:
     """Return, for each reason, which villages' index and groups it concerns ``(unit, node)``."""
@@ -92,6 +94,33 @@ def of_scores(scores: Scores) -> pd.DataFrame:
     return pd.DataFrame(table, index=ranking.unit_index(scores))
 
 
+def estimate_reasons(estimates: Estimates, rule: Publication) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each reason, which villages' indicators it concerns ``(unit, indicator)``.
+
+    Village records have no reason but a gap.
+    """
+    asked = np.array([i.source == "respondents" for i in estimates.framework.indicators])
+    none = np.isnan(estimates.value)
+    rse = relative_error(estimates)
+    caution, withhold = rule.maximum_rse
+    with np.errstate(invalid="ignore"):
+        return {
+            "no_score": none,
+            "few_respondents": asked & (estimates.n < rule.minimum_respondents),
+            "few_psus": asked & (estimates.psus < rule.minimum_psus),
+            "no_error": asked & np.isnan(estimates.standard_error) & ~none,
+            "large_rse": asked & (rse > caution) & (rse <= withhold),
+            "very_large_rse": asked & (rse > withhold),
+        }
+
+
+def withheld_estimates(estimates: Estimates, rule: Publication) -> NDArray[np.bool_]:
+    """Return which villages' indicators are withheld ``(unit, indicator)``."""
+    reasons = estimate_reasons(estimates, rule)
+    grave = [where for name, where in reasons.items() if name in _WITHHELD_ESTIMATES]
+    return np.asarray(np.logical_or.reduce(grave), dtype=np.bool_)
+
+
 def of_estimates(estimates: Estimates, rule: Publication) -> pd.DataFrame:
     """Return the flag of each village and indicator that was asked of respondents, and its reasons."""
     import pandas as pd
@@ -102,39 +131,28 @@ def of_estimates(estimates: Estimates, rule: Publication) -> pd.DataFrame:
     parts = {
         name: getattr(estimates, name)[:, asked].ravel() for name in ("value", "standard_error", "n", "psus")
     }
-    rse = _relative_error(estimates, asked)
-    none = np.isnan(parts["value"])
-    caution, withhold = rule.maximum_rse
-    with np.errstate(invalid="ignore"):
-        reasons = {
-            "no_score": none,
-            "few_respondents": parts["n"] < rule.minimum_respondents,
-            "few_psus": parts["psus"] < rule.minimum_psus,
-            "no_error": np.isnan(parts["standard_error"]) & ~none,
-            "large_rse": (rse > caution) & (rse <= withhold),
-            "very_large_rse": rse > withhold,
-        }
+    reasons = {name: where[:, asked].ravel() for name, where in estimate_reasons(estimates, rule).items()}
     columns: dict[str, Any] = {
         "unit": np.repeat(np.array(estimates.units, dtype=object), len(asked)),
         "indicator": np.tile(np.array([framework.indicators[j].id for j in asked], dtype=object), units),
         **parts,
-        "rse": rse,
-        "flag": flags(reasons, (*WITHHELD, "very_large_rse")),
+        "rse": relative_error(estimates)[:, asked].ravel(),
+        "flag": flags(reasons, _WITHHELD_ESTIMATES),
         "reasons": listed(reasons),
     }
     return pd.DataFrame(columns)
 
 
-def _relative_error(estimates: Estimates, asked: list[int]) -> Array:
-    """Return standard errors relative to their values, NaN for indicators without a natural zero."""
+def relative_error(estimates: Estimates) -> Array:
+    """Return standard errors relative to their values ``(unit, indicator)``, NaN without a natural zero."""
     framework = estimates.framework
-    out = np.full((len(estimates.units), len(asked)), np.nan)
-    for a, j in enumerate(asked):
-        if _on_ratio_scale(framework, framework.indicators[j]):
+    out = np.full(estimates.value.shape, np.nan)
+    for j, indicator in enumerate(framework.indicators):
+        if indicator.source == "respondents" and _on_ratio_scale(framework, indicator):
             value, error = estimates.value[:, j], estimates.standard_error[:, j]
             with np.errstate(divide="ignore", invalid="ignore"):
-                out[:, a] = error / np.abs(value)
-    return out.ravel()
+                out[:, j] = error / np.abs(value)
+    return out
 
 
 def _on_ratio_scale(framework: Framework, indicator: Indicator) -> bool:

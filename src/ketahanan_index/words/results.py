@@ -1,12 +1,8 @@
-"""Every label and phrase that a reader of a result sees, in Indonesian and English."""
+"""What tables, the command line and its demonstration say."""
 
-from __future__ import annotations
+from ketahanan_index.words.language import Phrases
 
-from typing import Literal
-
-Language = Literal["id", "en"]
-
-WORDS: dict[str, dict[Language, str]] = {
+PHRASES: Phrases = {
     "rank": {"id": "Peringkat", "en": "Rank"},
     "class": {"id": "Kelas", "en": "Class"},
     "coverage": {"id": "Cakupan", "en": "Coverage"},
@@ -154,38 +150,3 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "From the folder of the data, the first result is computed by:",
     },
 }
-
-
-def say(key: str, language: Language = "id", *values: object) -> str:
-    """Return the phrase `key` in the language asked for, its places filled in.
-
-    Examples
-    --------
-    >>> say("rank", "id"), say("counts", "en", "48", "43", "5")
-    ('Peringkat', '48 villages, 43 scored, 5 without a score')
-    """
-    return WORDS[key][language].format(*values)
-
-
-def number(count: int, language: Language) -> str:
-    """Return a count with its thousands set off as the language does.
-
-    Examples
-    --------
-    >>> number(75261, "id"), number(75261, "en")
-    ('75.261', '75,261')
-    """
-    return f"{count:,}".replace(",", "." if language == "id" else ",")
-
-
-def counted(key: str, count: int, language: Language) -> str:
-    """Return ``"1 error"`` or ``"3 errors"``.
-
-    Examples
-    --------
-    >>> counted("error", 1, "en"), counted("error", 3, "en"), counted("warning", 3, "id")
-    ('1 error', '3 errors', '3 peringatan')
-    """
-    if count == 1:
-        return say(f"one_{key}", language)
-    return say(f"{key}s", language, number(count, language))

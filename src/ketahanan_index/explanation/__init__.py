@@ -1,0 +1,1 @@
+"""Scores explained to the people they speak of, and what would lift them."""

@@ -1,0 +1,1 @@
+"""Scores for readers: pictures, maps, workbooks and pages."""

@@ -1,0 +1,5 @@
+"""What explanations and improvements say."""
+
+from ketahanan_index.words.language import Phrases
+
+PHRASES: Phrases = {}

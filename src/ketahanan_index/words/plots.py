@@ -1,0 +1,5 @@
+"""What plots say."""
+
+from ketahanan_index.words.language import Phrases
+
+PHRASES: Phrases = {}
