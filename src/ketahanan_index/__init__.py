@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ketahanan_index.errors import KetahananError as KetahananError
     from ketahanan_index.errors import MethodError as MethodError
     from ketahanan_index.errors import Problem as Problem
+    from ketahanan_index.explanation.explain import Explanation as Explanation
+    from ketahanan_index.explanation.explain import explain as explain
     from ketahanan_index.framework import Binary as Binary
     from ketahanan_index.framework import Classes as Classes
     from ketahanan_index.framework import Framework as Framework
@@ -84,6 +86,7 @@ _MODULES = {
 _HOMES = {
     "design": "Calibration Publication Replicates SurveyDesign",
     "errors": "DataError FrameworkError KetahananError MethodError Problem",
+    "explanation.explain": "Explanation explain",
     "framework": "Binary Classes Framework Group Indicator Item Methodology MultipleChoice Numeric Ordinal Screening "
     "frameworks",
     "index": "aggregate calibrate check estimate normalise pooled replicate score",

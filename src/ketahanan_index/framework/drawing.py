@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ketahanan_index.errors import MethodError
 from ketahanan_index.framework.methodology import chosen
-from ketahanan_index.framework.structure import Classes, Group
+from ketahanan_index.framework.structure import Classes, Group, Indicator
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Weighting
 from ketahanan_index.methods.weighting.given import Given
-from ketahanan_index.words import Language, counted, say
+from ketahanan_index.words import Language, counted, plain_number, say
 
 if TYPE_CHECKING:
     from ketahanan_index.framework.document import Framework
@@ -42,17 +43,51 @@ def text_of_status(framework: Framework, language: Language) -> str:
     return str(getattr(framework.status, language))
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node under the root, as it is drawn.
+
+    Parameters
+    ----------
+    node : Group or Indicator
+        The node.
+    level : int
+        How far below the root; its members are on level 1.
+    share, overall : float
+        Its weight in its group and in the index.
+    notes : tuple of str
+        What sets it apart.
+    stem : str
+        The lines drawn before it.
+    """
+
+    node: Group | Indicator
+    level: int
+    share: float
+    overall: float
+    notes: tuple[str, ...]
+    stem: str
+
+
+def branches(framework: Framework, language: Language) -> Iterator[Branch]:
+    """Yield every node under the root in tree order, with its weights."""
+    yield from _members(framework.index, framework, (1.0, 0, ""), language)
+
+
 def _tree(framework: Framework, language: Language) -> Iterator[str]:
     root = framework.index
     marks = _marks(_learnt(root, framework, 0, language))
     yield f"{root.id}  {text(root.label, language)}".rstrip() + marks
-    yield from _members(root, framework, (1.0, 0, ""), language)
+    for branch in branches(framework, language):
+        label = f"  {text(branch.node.label, language)}".rstrip()
+        shown = f"{branch.overall:7.2%} | {branch.share:.4g}"
+        yield f"{branch.stem}{branch.node.id}{label}  {shown}{_marks(branch.notes)}"
 
 
 def _members(
     group: Group, framework: Framework, place: tuple[float, int, str], language: Language
-) -> Iterator[str]:
-    """Yield a line a member; `place` is the group's overall weight, its level and the indent of its members."""
+) -> Iterator[Branch]:
+    """Yield a branch a member; `place` is the group's overall weight, its level and the indent of its members."""
     overall, level, indent = place
     weights = _weights(group, _weighting(group, framework, level))
     for i, member in enumerate(group.members):
@@ -65,15 +100,14 @@ def _members(
         else:
             notes.append(say(f"from_{member.source}", language))
             notes += [say("higher_is_worse", language)] if member.direction == "negative" else []
-        label = f"  {text(member.label, language)}".rstrip()
-        shown = f"{overall * share:7.2%} | {share:.4g}"
-        yield f"{indent}{'└─ ' if last else '├─ '}{member.id}{label}  {shown}{_marks(notes)}"
+        stem = f"{indent}{'└─ ' if last else '├─ '}"
+        yield Branch(member, level + 1, share, overall * share, tuple(notes), stem)
         if isinstance(member, Group):
             below = (overall * share, level + 1, indent + ("   " if last else "│  "))
             yield from _members(member, framework, below, language)
 
 
-def _marks(notes: list[str]) -> str:
+def _marks(notes: Sequence[str]) -> str:
     return f" ({', '.join(notes)})" if notes else ""
 
 
@@ -103,10 +137,23 @@ def _weights(group: Group, weighting: Weighting) -> list[float]:
 
 
 def _classes(classes: Classes, language: Language) -> Iterator[str]:
+    for place, level in enumerate(classes.levels):
+        yield f"  {text(level.label, language) or level.id}: {class_bounds(classes, place, language)}"
+
+
+def class_bounds(classes: Classes, place: int, language: Language) -> str:
+    """Return between which scores a class lies, empty where it is the only one.
+
+    Examples
+    --------
+    >>> classes = Classes(levels=[{"id": "rendah", "upper": 50}, {"id": "tinggi"}])
+    >>> class_bounds(classes, 0, "en"), class_bounds(classes, 1, "id")
+    ('up to and including 50', 'di atas 50')
+    """
     bounds: tuple[float | None, ...] = (None, *classes.bounds, None)
+    low, high = bounds[place], bounds[place + 1]
     above, up_to = ("above", "up_to") if classes.upper_included else ("from", "below")
-    for level, low, high in zip(classes.levels, bounds[:-1], bounds[1:], strict=True):
-        parts = [f"{say(above, language)} {low:g}"] if low is not None else []
-        if high is not None:
-            parts.append(f"{say(up_to, language)} {high:g}")
-        yield f"  {text(level.label, language) or level.id}: {', '.join(parts)}"
+    parts = [f"{say(above, language)} {plain_number(low, language)}"] if low is not None else []
+    if high is not None:
+        parts.append(f"{say(up_to, language)} {plain_number(high, language)}")
+    return ", ".join(parts)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from ketahanan_index.words import display, explanation, maps, plots, report, results, workbook
 from ketahanan_index.words.language import Language, Phrases
 
-__all__ = ["SPEAKERS", "WORDS", "Language", "Phrases", "counted", "decimal", "number", "percent", "say"]
+__all__ = [
+    "SPEAKERS",
+    "WORDS",
+    "Language",
+    "Phrases",
+    "counted",
+    "decimal",
+    "number",
+    "percent",
+    "plain_number",
+    "say",
+]
 
 SPEAKERS = (results, explanation, plots, maps, workbook, report, display)
 """The modules with phrases; no two have the same key."""
@@ -67,6 +78,17 @@ def decimal(value: float, places: int, language: Language) -> str:
         return "–"
     said = f"{round(value, places) + 0.0:,.{places}f}"
     return said.translate(_SWAPPED) if language == "id" else said
+
+
+def plain_number(value: float, language: Language) -> str:
+    """Return a stated number with the decimals it was written with.
+
+    Examples
+    --------
+    >>> plain_number(0.7072, "id"), plain_number(50.0, "id"), plain_number(33.33, "en")
+    ('0,7072', '50', '33.33')
+    """
+    return f"{value:,.10g}".translate(_SWAPPED) if language == "id" else f"{value:,.10g}"
 
 
 def percent(share: float, language: Language, places: int = 0) -> str:

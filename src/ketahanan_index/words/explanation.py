@@ -2,4 +2,103 @@
 
 from ketahanan_index.words.language import Phrases
 
-PHRASES: Phrases = {}
+PHRASES: Phrases = {
+    "explain_score": {"id": "{0}: {1} pada rentang {2}–{3}.", "en": "{0}: {1} on a range of {2} to {3}."},
+    "explain_interval": {
+        "id": "Selang kepercayaan 95%: {0} sampai {1} (galat baku {2}).",
+        "en": "95% confidence interval: {0} to {1} (standard error {2}).",
+    },
+    "explain_records": {
+        "id": "Seluruhnya dari catatan desa, sehingga tidak ada galat penarikan sampel.",
+        "en": "All of it comes from village records, so that there is no sampling error.",
+    },
+    "explain_rank": {
+        "id": "Peringkat {0} dari {1} desa/kelurahan yang bernilai.",
+        "en": "Rank {0} of {1} villages with a score.",
+    },
+    "explain_rank_in": {"id": "Peringkat {0} dari {1} di {2}.", "en": "Rank {0} of {1} in {2}."},
+    "explain_class": {"id": "Kelas {0}: skor {1}.", "en": "Class {0}: a score {1}."},
+    "explain_class_open": {
+        "id": "Selang kepercayaan melampaui batas kelas, sehingga kelas ini belum pasti.",
+        "en": "The interval crosses a bound of the class: the class is not certain.",
+    },
+    "explain_caution": {
+        "id": "Menurut aturan publikasi skor ini perlu dibaca dengan hati-hati: {}.",
+        "en": "By the rule of publication this score is to be read with caution: {}.",
+    },
+    "explain_withhold": {
+        "id": "Menurut aturan publikasi skor ini ditahan dan tidak untuk diterbitkan: {}.",
+        "en": "By the rule of publication this score is withheld and not to be published: {}.",
+    },
+    "explain_no_score": {"id": "{0}: tanpa skor, karena {1}.", "en": "{0}: no score, because of {1}."},
+    "explain_low_coverage": {
+        "id": "cakupan data {} belum memenuhi syarat",
+        "en": "a coverage of {}, below what is required",
+    },
+    "explain_screened": {"id": "tidak lolos penyaringan data", "en": "screening"},
+    "explain_no_data": {"id": "tidak ada data sama sekali", "en": "no data at all"},
+    "explain_head_score": {"id": "Skor", "en": "Score"},
+    "explain_head_why": {"id": "Yang mengangkat dan menurunkan skor", "en": "What lifts and what lowers the score"},
+    "explain_head_answers": {"id": "Jawaban di balik skor", "en": "The answers behind the score"},
+    "explain_head_missing": {"id": "Data yang belum ada", "en": "What is missing"},
+    "explain_head_against": {"id": "Dibandingkan dengan {}", "en": "Compared with {}"},
+    "explain_all_villages": {"id": "seluruh desa/kelurahan", "en": "all villages"},
+    "explain_median": {
+        "id": "Desa/kelurahan yang nilainya median pada setiap indikator di {0} akan memperoleh skor {1}; skor ini {2}.",
+        "en": "A village with the median of every indicator in {0} would score {1}; this score is {2}.",
+    },
+    "explain_higher": {"id": "{} lebih tinggi", "en": "{} higher"},
+    "explain_lower": {"id": "{} lebih rendah", "en": "{} lower"},
+    "explain_equal": {"id": "sama", "en": "the same"},
+    "explain_lifts": {"id": "Mengangkat: {}.", "en": "Lifting it: {}."},
+    "explain_lowers": {"id": "Menurunkan: {}.", "en": "Lowering it: {}."},
+    "explain_gaps": {
+        "id": "Karena data yang tidak ada pada salah satu pihak: {}.",
+        "en": "Because of data that one of the two lacks: {}.",
+    },
+    "explain_no_parts": {
+        "id": "Skor dihitung dengan metode {}, sehingga selisihnya tidak dapat dirinci sebagai jumlah bagian.",
+        "en": "Scores are combined by {}: their difference is no sum of parts.",
+    },
+    "explain_zero": {
+        "id": "Nilai nol menentukan skor sendirian, sehingga selisihnya tidak dapat dirinci.",
+        "en": "A value of zero decides the score alone: the difference cannot be traced.",
+    },
+    "explain_against": {
+        "id": "{0} memperoleh skor {1}; skor desa/kelurahan ini {2}.",
+        "en": "{0} scores {1}; the score of this village is {2}.",
+    },
+    "explain_answer": {"id": "{0}: {1}.", "en": "{0}: {1}."},
+    "explain_asked": {"id": "{0} ({1} responden)", "en": "{0} ({1} respondents)"},
+    "explain_recorded": {"id": "{0} (catatan desa)", "en": "{0} (village record)"},
+    "explain_question": {"id": "“{0}” {1}", "en": "“{0}” {1}"},
+    "explain_share": {"id": "{0} menjawab “{1}”", "en": "{0} answered “{1}”"},
+    "explain_share_of": {"id": "{0} menjawab ya", "en": "{0} answered yes"},
+    "explain_exactly": {"id": "“{}”", "en": "“{}”"},
+    "explain_between": {
+        "id": "rata-rata {0} pada skala {1}–{2}, antara “{3}” dan “{4}”",
+        "en": "a mean of {0} on a scale of {1} to {2}, between “{3}” and “{4}”",
+    },
+    "explain_near": {
+        "id": "rata-rata {0} pada skala {1}–{2}, yaitu “{3}”",
+        "en": "a mean of {0} on a scale of {1} to {2}, which is “{3}”",
+    },
+    "explain_mean": {"id": "rata-rata {0}", "en": "a mean of {0}"},
+    "explain_mean_on": {
+        "id": "rata-rata {0} pada skala {1}–{2}",
+        "en": "a mean of {0} on a scale of {1} to {2}",
+    },
+    "explain_number_on": {"id": "{0} pada skala {1}–{2}", "en": "{0} on a scale of {1} to {2}"},
+    "explain_kinds": {"id": "rata-rata {0} dari {1} macam", "en": "{0} of {1} kinds on average"},
+    "explain_kinds_here": {"id": "{0} dari {1} macam", "en": "{0} of {1} kinds"},
+    "explain_median_answer": {"id": "median {0}", "en": "a median of {0}"},
+    "yes": {"id": "ya", "en": "yes"},
+    "no": {"id": "tidak", "en": "no"},
+    "explain_missing": {"id": "Tanpa data: {}.", "en": "Without data: {}."},
+    "explain_imputed": {"id": "Diisi dengan imputasi: {}.", "en": "Filled in by imputation: {}."},
+    "explain_coverage": {
+        "id": "Cakupan: {} dari bobot indikator ada datanya.",
+        "en": "Coverage: {} of the weight of indicators has data.",
+    },
+    "explain_complete": {"id": "Semua indikator ada datanya.", "en": "All indicators have data."},
+}

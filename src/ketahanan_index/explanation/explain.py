@@ -1,0 +1,239 @@
+"""A village's score explained, in words and as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.explanation import sentences
+from ketahanan_index.explanation.sentences import Part
+from ketahanan_index.explanation.standing import Standing, stand
+from ketahanan_index.explanation.tracing import Trace, trace
+from ketahanan_index.records import nearest
+from ketahanan_index.stages import Scores
+from ketahanan_index.words import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation:
+    """A village's score explained; made by `explain`. ``print`` shows its text.
+
+    Attributes
+    ----------
+    unit, name : str
+        The village's code, and what it is called.
+    parts : tuple of Part
+        Sentences under their headings.
+    """
+
+    standing: Standing
+    row: int
+    other: int | None
+    found: Trace | None
+    parts: tuple[Part, ...]
+    language: Language
+
+    @property
+    def unit(self) -> str:
+        """The village's code."""
+        return self.standing.scores.units[self.row]
+
+    @property
+    def name(self) -> str:
+        """What the village is called."""
+        return str(self.standing.names[self.row])
+
+    @property
+    def title(self) -> str:
+        """The village, its code and its region."""
+        code = "" if self.name == self.unit else f" ({self.unit})"
+        placed = self.standing.region[self.row] is not None
+        region = f", {sentences.region_called(self.standing, self.row)}" if placed else ""
+        return f"{self.name}{code}{region}"
+
+    @property
+    def text(self) -> str:
+        """All sentences, one a line, under their headings."""
+        blocks = ["\n".join([part.heading, *(f"- {said}" for said in part.sentences)]) for part in self.parts]
+        return "\n\n".join([self.title, *blocks])
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.unit} in {self.standing.scores.framework.id}: print() shows it>"
+
+    def _repr_html_(self) -> str:
+        blocks = [
+            f"<h4>{escape(part.heading)}</h4><ul>{''.join(f'<li>{escape(said)}</li>' for said in part.sentences)}</ul>"
+            for part in self.parts
+        ]
+        return f"<h3>{escape(self.title)}</h3>{''.join(blocks)}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a node, in tree order.
+
+        Columns: node, label, level, parent, weight (of the index's), score (rescaled value or score of the group),
+        value (of an indicator, on its own scale), n, status (``""``, ``no_data``, ``imputed`` or ``no_weight``),
+        median_in_region, effect_in_region, median and effect; against another village other, by_value and by_weight
+        in place of the last four.
+
+        An effect is by how many points the node lifts the index, or lowers it, against the village that has the
+        median of every indicator. Against another village `by_value` of all indicators and `by_weight` of all nodes
+        add up to the difference of the scores.
+        """
+        import pandas as pd
+
+        standing, row, scores = self.standing, self.row, self.standing.scores
+        names, k = scores.plan.names, len(scores.plan.indicators)
+        weights = scores.weights
+        at = [names.index(node) for node in weights.index]
+        estimates = scores.normalised.estimates
+        gone, filled = set(sentences.without_data(scores, row)), set(np.flatnonzero(standing.filled[row]))
+        overall = weights["overall"].to_numpy()
+        columns: dict[str, Any] = {
+            "node": list(weights.index),
+            "label": [sentences.label(scores, i, self.language) for i in at],
+            "level": weights["level"].to_numpy(),
+            "parent": weights["parent"].to_numpy(),
+            "weight": overall,
+            "score": standing.everything[row, at],
+            "value": [float(estimates.value[row, i]) if i < k else np.nan for i in at],
+            "n": [int(estimates.n[row, i] if i < k else scores.n[row, i - k]) for i in at],
+            "status": [
+                _status(i in gone, i in filled, share > 0) for i, share in zip(at, overall, strict=True)
+            ],
+        }
+        if self.found is None:
+            columns |= {
+                "median_in_region": standing.median_in_region[row, at],
+                "effect_in_region": standing.effect_in_region[row, at],
+                "median": standing.median[at],
+                "effect": standing.effect[row, at],
+            }
+        else:
+            columns |= {
+                "other": standing.everything[self.other, at],
+                "by_value": self.found.by_value[0, at],
+                "by_weight": self.found.by_weight[0, at],
+            }
+        return pd.DataFrame(columns)
+
+
+def explain(
+    scores: Scores,
+    unit: str,
+    *,
+    against: str | None = None,
+    by: str | None = None,
+    names: str | None = None,
+    language: Language = "id",
+) -> Explanation:
+    """Explain a village's score in sentences that a village head can read, and as a table.
+
+    It tells the score, its interval, rank and class; which indicators lift and lower it against the median of its
+    region and of all villages; the answers behind them; and what is missing. Against another village it tells, part
+    by part, what the difference is made of.
+
+    Parameters
+    ----------
+    scores : Scores
+        Scores of all villages.
+    unit : str
+        The village's code.
+    against : str
+        The code of a village to compare with, in place of medians.
+    by : str
+        What the village is compared within: ``"kecamatan"``, ``"kabupaten"``, ``"provinsi"`` or a column of
+        `unit_table`; by default the finest level of regions that is known.
+    names : str
+        The column of `unit_table` with the villages' names; by default the first of `nama`, `nama_desa` and the like.
+    language : {"id", "en"}
+        The language of the sentences.
+
+    Raises
+    ------
+    DataError
+        For an unknown village or column, with the nearest.
+
+    Notes
+    -----
+    The difference to the village of medians, or to another village, is exact: parts add up to it, under every mean
+    (arithmetic, geometric, harmonic, power) and where data are missing. Other aggregations have no parts. Explanations
+    are the analyst's own view: a score that the rule of publication withholds is explained too, and said to be
+    withheld.
+
+    References
+    ----------
+    Ang, B. W. (2005). The LMDI approach to decomposition analysis: a practical guide. Energy Policy 33(7), 867-871.
+    doi:10.1016/j.enpol.2003.10.010
+
+    Examples
+    --------
+    >>> import ketahanan_index as ki
+    >>> villages = [
+    ...     {"kode_desa": "3202012001", "nama": "Sukamaju", "iks": 0.8, "ike": 0.6, "ikl": 0.7},
+    ...     {"kode_desa": "3202012002", "nama": "Sukasari", "iks": 0.9, "ike": 0.8, "ikl": 0.8},
+    ... ]
+    >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+    >>> print(ki.explain(scores, "3202012001", against="3202012002", language="en"))
+    Sukamaju (3202012001), Kecamatan 32.02.01
+    <BLANKLINE>
+    Score
+    - Village Development Index: 0.7000 on a range of 0 to 1.
+    - All of it comes from village records, so that there is no sampling error.
+    - Rank 2 of 2 villages with a score.
+    - Rank 2 of 2 in Kecamatan 32.02.01.
+    - Class Developing: a score above 0.5989, up to and including 0.7072.
+    <BLANKLINE>
+    Compared with Sukasari
+    - Sukasari scores 0.8333; the score of this village is 0.1333 lower.
+    - Lowering it: Economic resilience (IKE) (−0.0667); Social resilience (IKS) (−0.0333); Ecological resilience (IKL)
+    (−0.0333).
+    <BLANKLINE>
+    What is missing
+    - All indicators have data.
+    """
+    row, other = _rows(scores, unit, against)
+    standing = stand(scores, by=by, names=names)
+    found, why = None, [sentences.of_reasons, sentences.of_answers]
+    parts = [sentences.of_score(standing, row, language)]
+    if other is None:
+        parts += [said(standing, row, language) for said in why]
+    else:
+        values = scores.normalised.value
+        found = trace(scores.plan, scores.applied, values[[row]], values[[other]])
+        called = (str(standing.names[row]), str(standing.names[other]))
+        parts.append(sentences.of_other(scores, found, (row, other), called, language))
+    parts.append(sentences.of_missing(standing, row, language))
+    return Explanation(standing, row, other, found, tuple(p for p in parts if p.sentences), language)
+
+
+def _rows(scores: Scores, unit: str, against: str | None) -> tuple[int, int | None]:
+    """Return the rows of both villages; a DataError names the nearest codes of all that are unknown."""
+    known = {code: i for i, code in enumerate(scores.units)}
+    wrong = [code for code in (unit, against) if code is not None and code not in known]
+    if wrong:
+        problems = [
+            Problem(
+                message=f"no village has the code {code!r}{nearest(str(code), scores.units)}",
+                remedy="use a code as in scores.units",
+                code="unknown_unit",
+                table="villages",
+                unit=str(code),
+            )
+            for code in wrong
+        ]
+        raise DataError(heading(problems, "explain"), problems)
+    return known[unit], None if against is None else known[against]
+
+
+def _status(gone: bool, filled: bool, counts: bool) -> str:
+    return "no_data" if gone else "imputed" if filled else "" if counts else "no_weight"

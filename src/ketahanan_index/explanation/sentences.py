@@ -1,0 +1,259 @@
+"""What is said of one village: sentences under headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ketahanan_index.arrays.reasons import Reason
+from ketahanan_index.explanation.standing import FEW, Standing
+from ketahanan_index.explanation.tracing import Trace
+from ketahanan_index.explanation.wording import in_words, question
+from ketahanan_index.framework.drawing import class_bounds
+from ketahanan_index.framework.texts import text
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages import Scores, publishing, ranking
+from ketahanan_index.stages.figures import score_places
+from ketahanan_index.words import Language, decimal, number, percent, plain_number, say
+
+MOST = 3
+"""How many indicators are named on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sentences under a heading."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+def label(scores: Scores, position: int, language: Language) -> str:
+    """Return what people read for a node."""
+    k = len(scores.plan.indicators)
+    if position < k:
+        indicator = scores.framework.indicators[position]
+        return text(indicator.label, language) or indicator.id
+    group = scores.framework.groups[position - k]
+    return text(group.label, language) or group.id
+
+
+def region_called(standing: Standing, row: int) -> str:
+    """Return the region of a village with its level, such as ``"Kecamatan Contoh Utara"``."""
+    name = str(standing.region[row])
+    level = standing.by.capitalize()
+    known = ("kabupaten", "kota", "kecamatan", "provinsi")
+    return name if standing.by not in known or name.casefold().startswith(known) else f"{level} {name}"
+
+
+def of_score(standing: Standing, row: int, language: Language) -> Part:
+    """Say the score, its interval, rank, class and flag."""
+    scores = standing.scores
+    heading, name = say("explain_head_score", language), label(scores, len(scores.plan.indicators), language)
+    if np.isnan(scores.value[row, 0]):
+        return Part(heading, (say("explain_no_score", language, name, _because(scores, row, language)),))
+    places, (low, high) = score_places(scores.framework), scores.framework.methodology.range
+    said = [
+        say(
+            "explain_score",
+            language,
+            name,
+            decimal(scores.value[row, 0], places, language),
+            *(plain_number(end, language) for end in (low, high)),
+        )
+    ]
+    lower, upper = float(standing.lower[row]), float(standing.upper[row])
+    if not np.isnan(lower):
+        figures = (decimal(x, places, language) for x in (lower, upper, scores.standard_error[row, 0]))
+        said.append(say("explain_interval", language, *figures))
+    elif scores.reason_code[row, 0] == Reason.none_sampled:
+        said.append(say("explain_records", language))
+    said.append(say("explain_rank", language, *_counts(standing.rank[row], standing.ranked, language)))
+    if standing.by and standing.region[row] is not None:
+        counts = _counts(standing.rank_in_region[row], int(standing.ranked_in_region[row]), language)
+        said.append(say("explain_rank_in", language, *counts, region_called(standing, row)))
+    return Part(
+        heading,
+        (
+            *said,
+            *_of_class(scores, row, (lower, upper), language),
+            *_of_flag(standing.reasons[row], language),
+        ),
+    )
+
+
+def of_reasons(standing: Standing, row: int, language: Language) -> Part:
+    """Say what lifts and what lowers the score, against the median of the region and of all villages."""
+    scores, said = standing.scores, []
+    k = len(scores.plan.indicators)
+    compared = [(standing.median[:k], standing.effect[row], say("explain_all_villages", language))]
+    if standing.by and standing.ranked_in_region[row] >= FEW:
+        profile = standing.median_in_region[row, :k]
+        compared.insert(0, (profile, standing.effect_in_region[row], region_called(standing, row)))
+    for _, effect, called in compared:
+        difference = effect[k]
+        if np.isnan(difference):
+            continue
+        median = scores.value[row, 0] - difference
+        places = score_places(scores.framework)
+        said.append(
+            say(
+                "explain_median",
+                language,
+                called,
+                decimal(median, places, language),
+                difference_said(difference, places, language),
+            )
+        )
+        said += sides(scores, effect[:k], language)
+    return Part(say("explain_head_why", language), tuple(said))
+
+
+def of_answers(standing: Standing, row: int, language: Language, most: int = MOST) -> Part:
+    """Say which answers and records stand behind what moves the score most."""
+    scores = standing.scores
+    effect = standing.effect[row, : len(scores.plan.indicators)]
+    # Where no sum of parts can be stated, those of the largest weight.
+    told = effect if not np.isnan(effect).all() else scores.plan.overall(scores.applied)[: len(effect)]
+    first = [*strongest(told, 1, most), *strongest(told, -1, most)]
+    return Part(say("explain_head_answers", language), tuple(answer(scores, row, j, language) for j in first))
+
+
+def answer(scores: Scores, row: int, indicator: int, language: Language) -> str:
+    """Say what stands behind an indicator's value: the question, the value in its words, how many were asked."""
+    estimates, asked = scores.normalised.estimates, scores.framework.indicators[indicator]
+    said = in_words(scores.framework, asked, float(estimates.value[row, indicator]), language)
+    if asked.source == "respondents":
+        said = say("explain_asked", language, said, number(int(estimates.n[row, indicator]), language))
+    else:
+        said = say("explain_recorded", language, said)
+    asking = question(asked, language) if asked.source == "respondents" else ""
+    if asking:
+        said = say("explain_question", language, asking, said)
+    return say("explain_answer", language, label(scores, indicator, language), said)
+
+
+def of_missing(standing: Standing, row: int, language: Language) -> Part:
+    """Say what has no data, and what was filled in."""
+    scores = standing.scores
+    gone, filled = without_data(scores, row), [int(j) for j in np.flatnonzero(standing.filled[row])]
+    said = []
+    for key, places in (("explain_missing", gone), ("explain_imputed", filled)):
+        if places:
+            said.append(say(key, language, "; ".join(label(scores, j, language) for j in places)))
+    if said:
+        said.append(say("explain_coverage", language, percent(scores.coverage[row, 0], language)))
+    return Part(say("explain_head_missing", language), tuple(said or [say("explain_complete", language)]))
+
+
+def of_other(
+    scores: Scores, found: Trace, rows: tuple[int, int], names: tuple[str, str], language: Language
+) -> Part:
+    """Say how a village compares with another one, part by part."""
+    k, places = len(scores.plan.indicators), score_places(scores.framework)
+    heading = say("explain_head_against", language, names[1])
+    for row, name in zip(rows, names, strict=True):
+        if np.isnan(scores.value[row, 0]):
+            because = _because(scores, row, language)
+            return Part(heading, (say("explain_no_score", language, name, because),))
+    other, difference = scores.value[rows[1], 0], float(scores.value[rows[0], 0] - scores.value[rows[1], 0])
+    told = difference_said(difference, places, language)
+    said = [say("explain_against", language, names[1], decimal(other, places, language), told)]
+    if np.isnan(found.difference[0]):
+        return Part(heading, (*said, say("explain_zero", language)))
+    root = scores.plan.groups[0].aggregation
+    if not root.is_mean():
+        return Part(heading, (*said, say("explain_no_parts", language, root.name)))
+    said += sides(scores, found.by_value[0, :k], language)
+    gaps = [i for i in strongest(np.abs(found.by_weight[0]), 1, MOST) if abs(found.by_weight[0, i]) > 0]
+    if gaps:
+        said.append(say("explain_gaps", language, _effects(scores, found.by_weight[0], gaps, language)))
+    return Part(heading, tuple(said))
+
+
+def sides(scores: Scores, effect: Array, language: Language, most: int = MOST) -> list[str]:
+    """Say which indicators lift a score most, and which lower it."""
+    said = []
+    for key, sign in (("explain_lifts", 1), ("explain_lowers", -1)):
+        places = strongest(effect, sign, most, least=_visible(scores))
+        if places:
+            said.append(say(key, language, _effects(scores, effect, places, language)))
+    return said
+
+
+def strongest(effect: Array, sign: int, most: int, least: float = 0.0) -> list[int]:
+    """Return the places of the largest effects of a sign, the largest first."""
+    signed = np.nan_to_num(sign * effect, nan=-np.inf)
+    order = np.argsort(-signed, kind="stable")[:most]
+    return [int(i) for i in order if signed[i] > least]
+
+
+def without_data(scores: Scores, row: int) -> list[int]:
+    """Return the indicators that count and have no value in a village."""
+    counts = scores.plan.overall(scores.applied)[: len(scores.plan.indicators)] > 0
+    return [int(j) for j in np.flatnonzero(np.isnan(scores.normalised.value[row]) & counts)]
+
+
+def difference_said(difference: float, places: int, language: Language) -> str:
+    """Say by how much a score is higher or lower.
+
+    Examples
+    --------
+    >>> difference_said(2.04, 1, "en"), difference_said(-0.5, 1, "id"), difference_said(0.04, 1, "en")
+    ('2.0 higher', '0,5 lebih rendah', 'the same')
+    """
+    if round(abs(difference), places) == 0:
+        return say("explain_equal", language)
+    said = decimal(abs(difference), places, language)
+    return say("explain_higher" if difference > 0 else "explain_lower", language, said)
+
+
+def _effects(scores: Scores, effect: Array, places: Sequence[int], language: Language) -> str:
+    digits = score_places(scores.framework)
+    return "; ".join(
+        f"{label(scores, i, language)} ({'+' if effect[i] > 0 else '−'}{decimal(abs(effect[i]), digits, language)})"
+        for i in places
+    )
+
+
+def _visible(scores: Scores) -> float:
+    return float(0.5 * 10.0 ** -score_places(scores.framework))
+
+
+def _counts(rank: float, ranked: int, language: Language) -> tuple[str, str]:
+    return number(int(rank), language), number(ranked, language)
+
+
+def _of_class(scores: Scores, row: int, interval: tuple[float, float], language: Language) -> list[str]:
+    classes = scores.framework.classes
+    if classes is None:
+        return []
+    code = int(ranking.class_codes(scores.snapped[row : row + 1, 0], classes)[0])
+    level = classes.levels[code]
+    name = text(level.label, language) or level.id
+    bounds = class_bounds(classes, code, language)
+    said = [say("explain_class", language, name, bounds)] if bounds else []
+    if not np.isnan(interval[0]):
+        ends = ranking.class_codes(np.array(interval), classes)
+        if ends[0] != ends[1]:
+            said.append(say("explain_class_open", language))
+    return said
+
+
+def _of_flag(listed: str, language: Language) -> list[str]:
+    reasons = listed.split()
+    if not reasons:
+        return []
+    grave = any(name in publishing.WITHHELD for name in reasons)
+    said = "; ".join(say(name, language) for name in reasons)
+    return [say("explain_withhold" if grave else "explain_caution", language, said)]
+
+
+def _because(scores: Scores, row: int, language: Language) -> str:
+    if scores.reason_code[row, 0] == Reason.screened:
+        return say("explain_screened", language)
+    if scores.coverage[row, 0] == 0:
+        return say("explain_no_data", language)
+    return say("explain_low_coverage", language, percent(scores.coverage[row, 0], language))

@@ -1,0 +1,149 @@
+"""How every village stands among the others: ranks, medians, and what lifts and what lowers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketahanan_index.arrays import grouped, medians
+from ketahanan_index.arrays import ranks as rank_arrays
+from ketahanan_index.explanation.tracing import trace
+from ketahanan_index.methods.base import Array
+from ketahanan_index.stages import Scores, publishing, ranking
+from ketahanan_index.stages.grouping import group_labels
+from ketahanan_index.stages.naming import LEVELS, Region, village_names, village_regions
+from ketahanan_index.stages.steps import Stage
+
+FEW = 3
+"""A region with fewer villages that have a score has no median worth a comparison."""
+
+
+@dataclass(frozen=True, eq=False)
+class Standing(Stage):
+    """Villages among all and in their region; arrays in the order of units and of ``plan.names``, indicators first.
+
+    Parameters
+    ----------
+    scores : Scores
+        What is looked at.
+    names : array (unit,)
+        What each village is called.
+    by : str
+        What villages are grouped by: a level of regions or a column; empty for none.
+    region : array (unit,)
+        What each village's region is called, None where it has none.
+    everything : array (unit, position)
+        Rescaled values of indicators, and scores of groups.
+    filled : array of bool (unit, indicator)
+        Which indicators were filled in by imputation.
+    lower, upper : array (unit,)
+        The 95 % interval of the index; NaN where there is none.
+    reasons : tuple of str
+        What the rule of publication has against each village's index: codes separated by spaces.
+    rank, ranked : array (unit,), int
+        The rank of the index, and among how many.
+    rank_in_region, ranked_in_region : array (unit,)
+        The same inside the region.
+    median : array (position,)
+        Over all villages.
+    median_in_region : array (unit, position)
+        Over the villages of the region; NaN where there is none, or where it has fewer than `FEW` with a score.
+    effect, effect_in_region : array (unit, position)
+        By how many points each node lifts the index, or lowers it, against the village that has the median of every
+        indicator: of all, and of the region. NaN where no sum of parts can be stated.
+    """
+
+    scores: Scores
+    names: NDArray[np.object_]
+    by: str
+    region: NDArray[np.object_]
+    everything: Array
+    filled: NDArray[np.bool_]
+    lower: Array
+    upper: Array
+    reasons: tuple[str, ...]
+    rank: Array
+    ranked: int
+    rank_in_region: Array
+    ranked_in_region: NDArray[np.intp]
+    median: Array
+    median_in_region: Array
+    effect: Array
+    effect_in_region: Array
+
+
+def stand(scores: Scores, *, by: str | None = None, names: str | None = None) -> Standing:
+    """Return how every village stands.
+
+    Parameters
+    ----------
+    scores : Scores
+        What is looked at.
+    by : str
+        What a village is compared within: ``"kecamatan"``, ``"kabupaten"``, ``"provinsi"``, or a column of
+        `unit_table`; by default the finest level of regions that is known.
+    names : str
+        The column of `unit_table` with the villages' names; by default the first that is called like one.
+
+    Raises
+    ------
+    DataError
+        For an unknown column, with the nearest that is there.
+    """
+    estimates, plan, k = scores.normalised.estimates, scores.plan, len(scores.plan.indicators)
+    told, group, codes, count = _regions(scores, by)
+    everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
+    median, in_group = medians.median(everything), grouped.median(everything, codes, count)
+    scored = ~np.isnan(scores.value[:, 0])
+    size = np.bincount(codes[scored & (codes >= 0)], minlength=count)
+    in_group[size < FEW] = np.nan
+    nowhere = np.full((1, everything.shape[1]), np.nan)
+    in_region = np.concatenate([in_group, nowhere])[codes]
+    values = scores.normalised.value
+    reference = np.broadcast_to(median[:k], values.shape)
+    lower, upper = (bound[:, 0].copy() for bound in ranking.bounds(scores))
+    filled = np.zeros(values.shape, dtype=bool)
+    cells = scores.normalised.filled
+    filled[cells.unit, cells.indicator] = True
+    snapped = scores.snapped[:, 0]
+    return Standing(
+        scores=scores,
+        names=village_names(estimates, names),
+        by=told,
+        region=group,
+        everything=everything,
+        filled=filled,
+        lower=lower,
+        upper=upper,
+        reasons=tuple(publishing.listed(publishing.of_index(scores))),
+        rank=rank_arrays.rank(snapped),
+        ranked=int(scored.sum()),
+        rank_in_region=rank_arrays.rank_within(snapped, codes, "min"),
+        ranked_in_region=np.where(codes >= 0, np.append(size, 0)[codes], 0),
+        median=median,
+        median_in_region=in_region,
+        effect=trace(plan, scores.applied, values, reference).effect,
+        effect_in_region=trace(plan, scores.applied, values, in_region[:, :k]).effect,
+    )
+
+
+def _regions(scores: Scores, by: str | None) -> tuple[str, NDArray[np.object_], NDArray[np.intp], int]:
+    """Return what villages are grouped by, the name of each one's group, its number (-1 for none), and how many."""
+    import pandas as pd
+
+    estimates = scores.normalised.estimates
+    known: dict[str, Region] = {region.level: region for region in village_regions(estimates)}
+    level = next((name for name in reversed(LEVELS) if name in known), None) if by is None else by
+    if level is None:
+        nobody = len(scores.units)
+        return "", np.full(nobody, None, dtype=object), np.full(nobody, -1, dtype=np.intp), 0
+    if level in known:
+        region = known[level]
+        key = region.key
+        label = np.array([None if code is None else region.label[code] for code in key], dtype=object)
+    else:
+        key = label = group_labels(estimates, level, "compare within")
+    codes, found = pd.factorize(key)
+    return level, label, np.asarray(codes, dtype=np.intp), len(found)
