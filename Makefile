@@ -5,10 +5,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help demo test tests test-engines check docs notebooks bench coverage-simulation clean anew
+.PHONY: help demo test tests test-engines test-pages check docs notebooks bench coverage-simulation clean anew
 
 help:
-	@echo "make demo | test | test-engines | check | docs | notebooks | bench | coverage-simulation | clean   (PYTHON=$(PYTHON))"
+	@echo "make demo | test | test-engines | test-pages | check | docs | notebooks | bench | coverage-simulation | clean   (PYTHON=$(PYTHON))"
 
 demo: .venv/demo.stamp
 	$(BIN)/ketahanan-index demo
@@ -21,6 +21,10 @@ tests: test
 # Dask, Ibis and Spark, which the other tests do without; Spark's are skipped where there is no Java.
 test-engines: .venv/engines.stamp
 	$(BIN)/python -m pytest -m engines tests/engines
+
+# Pages in Chromium and workbooks in LibreOffice, which the other tests do without; skipped where they are absent.
+test-pages: .venv/pages.stamp
+	$(BIN)/python -m pytest -m pages tests/pages
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -51,9 +55,10 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What each target installs; a stamp is renewed when pyproject.toml or constraints.txt changes.
-.venv/demo.stamp: EXTRAS = cli,files
+.venv/demo.stamp: EXTRAS = cli,files,maps,report
 .venv/test.stamp: EXTRAS = test
 .venv/engines.stamp: EXTRAS = engines,test
+.venv/pages.stamp: EXTRAS = pages,test
 .venv/engines.stamp: BUILDS = setuptools # PySpark comes as source
 .venv/dev.stamp: EXTRAS = dev
 .venv/bench.stamp: EXTRAS = bench,test

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, methods, parquet, peers, records, robustness, survey
+from benchmarks import answers, methods, parquet, peers, records, robustness, showing, survey
 from benchmarks.table import Row, text
 
 TURNS, QUICK_TURNS = 15, 3
@@ -35,6 +35,7 @@ SECTIONS = {
     "methods": Section(methods.rows, methods.SIZES, methods.QUICK_SIZES, methods.QUOTED),
     "parquet": Section(parquet.rows, parquet.SIZES, parquet.QUICK_SIZES, parquet.QUOTED),
     "robustness": Section(robustness.rows, robustness.SIZES, robustness.QUICK_SIZES, robustness.QUOTED),
+    "showing": Section(showing.rows, showing.SIZES, showing.QUICK_SIZES, showing.QUOTED),
     "survey": Section(survey.rows, survey.SIZES, survey.QUICK_SIZES, survey.QUOTED),
 }
 

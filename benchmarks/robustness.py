@@ -1,18 +1,9 @@
-"""Rows on robustness: draws of weights, methods and samples to quantiles and probabilities, and sets of ranks.
-
-``python -m benchmarks.robustness FILE TURNS`` does one pickled work and prints its CPU seconds and megabytes as JSON.
-"""
+"""Rows on robustness: draws of weights, methods and samples to quantiles and probabilities, and sets of ranks."""
 
 from __future__ import annotations
 
-import json
-import pickle
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,8 +11,9 @@ import pandas as pd
 
 import ketahanan_index as ki
 from benchmarks import respondents, workload
+from benchmarks.fresh import fresh, limited
 from benchmarks.table import Reference, Row, Target
-from benchmarks.timing import Timing, Work, race, resident_peak
+from benchmarks.timing import Timing, Work, race
 
 DRAWS = 1_000
 SMALL, FULL = 300, 84_000
@@ -31,13 +23,10 @@ MISSING = 0.01
 PSUS, ASKED = 6, 30
 """PSUs a village, and respondents."""
 SEED = 1
-LIMIT = 10.0
-"""Seconds after which a work has had its turns; each is done once before, which does not count."""
 LOOPED = 32_000
 """Villages that a plain loop scores in all, in one draw at least, before its time is scaled to all draws."""
 PAIRED = 200
 """Villages that are compared with all others in a plain loop, before its time is scaled to all."""
-GIGABYTE = 2**10
 MEANS = ("arithmetic_mean", "geometric_mean")
 WEIGHTS: tuple[Any, ...] = (ki.WeightNoise(), ki.Alternatives("aggregation", MEANS))
 SAMPLES: tuple[Any, ...] = (ki.SamplingError(), ki.WeightNoise())
@@ -89,7 +78,7 @@ def weights(villages: int, draws: int, turns: int) -> Iterator[Row]:
     Min-max gives the lowest village 0, which makes its geometric mean 0; from 1 on, as COINr wants it, none is.
     """
     table, framework = holed(villages)
-    target = {FULL: _limited("≤ 6 s, ≤ 1.5 GB", 6.0, 1.5), SMALL: _limited("≤ 0.2 s", 0.2)}.get(villages)
+    target = {FULL: limited("≤ 6 s, ≤ 1.5 GB", 6.0, 1.5), SMALL: limited("≤ 0.2 s", 0.2)}.get(villages)
     size = f"{villages:,} × {draws:,}"
     name = "weights, arithmetic or geometric mean"
     scores = ki.score(framework, villages=table)
@@ -113,13 +102,13 @@ def samples(villages: int, draws: int, turns: int) -> Iterator[Row]:
     size = f"{villages:,} × {draws:,}"
     name = "sampling, correlated, and weights"
     timing, peak = fresh(Drawing(scores, SAMPLES, draws), turns)
-    yield _row(name, size, timing, peak, _limited("≤ 45 s", 45.0) if villages == FULL else None)
+    yield _row(name, size, timing, peak, limited("≤ 45 s", 45.0) if villages == FULL else None)
     done, loop = plain_samples(scores, draws)
     looped = scaled(race({"loop": loop}, 1)["loop"], draws / done)
     yield Row(f"ki.score draw by draw, {done} scaled", size, looped, Reference(name, timing.minimum))
     name = "ki.rank_confidence(...), simultaneous"
     timing, peak = fresh(Ranking(scores), turns)
-    limit = _limited("≤ 60 s, ≤ 2 GB", 60.0, 2.0) if villages == FULL else None
+    limit = limited("≤ 60 s, ≤ 2 GB", 60.0, 2.0) if villages == FULL else None
     yield _row(name, f"{villages:,}", timing, peak, limit)
     done, loop = plain_pairs(scores)
     looped = scaled(race({"loop": loop}, 1)["loop"], villages / done)
@@ -189,29 +178,6 @@ def scaled(timing: Timing, times: float) -> Timing:
     return Timing(timing.minimum * times, timing.median * times, timing.turns)
 
 
-def fresh(work: Callable[[], Any], turns: int) -> tuple[Timing, float]:
-    """Return the CPU seconds of a work in a fresh process, and the most megabytes that the process held."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "work.pickle"
-        file.write_bytes(pickle.dumps(work))
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.robustness", str(file), str(turns)],
-            cwd=Path(__file__).parents[1],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    answer: Any = json.loads(done.stdout)
-    return Timing(**answer["timing"]), float(answer["peak"])
-
-
-def main(file: str, turns: str) -> None:
-    """Do a work and print what it took."""
-    work: Work = pickle.loads(Path(file).read_bytes())
-    timing = race({"work": work}, int(turns), LIMIT)["work"]
-    print(json.dumps({"timing": asdict(timing), "peak": resident_peak()}))
-
-
 def _weighed(framework: ki.Framework, table: pd.DataFrame, took: list[dict[Any, Any]]) -> list[Any]:
     out = []
     for each in took:
@@ -237,15 +203,5 @@ def _looped(villages: int, draws: int) -> int:
     return min(max(LOOPED // villages, 1), draws)
 
 
-def _limited(wording: str, seconds: float, gigabytes: float | None = None) -> Callable[[float], Target]:
-    """Return a target by the megabytes that were held."""
-    most = np.inf if gigabytes is None else gigabytes * GIGABYTE
-    return lambda peak: Target(wording, seconds=seconds, also=bool(peak <= most))
-
-
 def _row(work: str, size: str, timing: Timing, peak: float, limit: Callable[[float], Target] | None) -> Row:
     return Row(work, size, timing, target=None if limit is None else limit(peak), peak=peak)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

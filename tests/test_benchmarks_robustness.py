@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import ketahanan_index as ki
-from benchmarks import __main__, rank_coverage, robustness, superpopulation, table, timing
+from benchmarks import __main__, fresh, rank_coverage, robustness, superpopulation, table, timing
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +87,12 @@ def test_one_in_a_hundred_cells_is_missing() -> None:
 
 def test_a_work_is_done_in_a_fresh_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     work = robustness.Ranking(robustness.sampled(10))
-    spent, peak = robustness.fresh(work, 2)
+    spent, peak = fresh.fresh(work, 2)
     assert spent.turns == 2
     assert peak > 50
     file = tmp_path / "work.pickle"
     file.write_bytes(pickle.dumps(work))
-    robustness.main(str(file), "1")
+    fresh.main(str(file), "1")
     assert json.loads(capsys.readouterr().out)["timing"]["turns"] == 1
 
 

@@ -26,7 +26,7 @@ import ketahanan_index as ki
 from ketahanan_index.cli import console, demo, inputs, main, output, result
 from ketahanan_index.cli.app import app
 from ketahanan_index.readers.sample import sample_path
-from ketahanan_index.words import WORDS
+from ketahanan_index.words import WORDS, decimal
 
 DESA, KASUS, KERANGKA = (str(sample_path(name)) for name in ("desa.csv", "idm_kasus.csv", "kerangka.yaml"))
 RESPONDEN, KOTOR = (str(sample_path(name)) for name in ("responden.csv", "responden_kotor.csv"))
@@ -322,7 +322,7 @@ def test_sampling_errors_are_shown_where_there_are_any() -> None:
     assert (row["kode_desa"], row["Galat baku"], row["Publikasi"]) == ("A", 0.5, "terbitkan")
     assert row["Batas bawah 95%"] < 4 < row["Batas atas 95%"]
     shown = Ran("score", "./k.yaml", "--villages", "d.csv")
-    assert "6.000" in shown.out
+    assert "6,000" in shown.out
 
 
 def test_long_lists_are_cut_and_say_so() -> None:
@@ -393,7 +393,7 @@ def test_score_of_a_sample_shows_intervals_respondents_and_flags() -> None:
     )
     best = scores.to_frame().sort_values("rank").iloc[0]
     line = next(line for line in ran.out.splitlines() if str(best.name) in line)
-    assert f"{best['lower']:.2f}–{best['upper']:.2f}" in line
+    assert f"{decimal(best['lower'], 2, 'id')}–{decimal(best['upper'], 2, 'id')}" in line
     assert {f"{best.iloc[0]:.2f}", str(best["n"])} <= set(line.split())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ketahanan_index
-from ketahanan_index.words import SPEAKERS, WORDS, counted, decimal, number, percent, say
+from ketahanan_index.words import SPEAKERS, WORDS, counted, decimal, number, percent, plain_number, say
 
 PACKAGE = Path(str(ketahanan_index.__file__)).parent
 
@@ -78,3 +78,29 @@ def test_a_share_just_below_the_whole_is_not_shown_as_the_whole() -> None:
     assert [percent(x, "en") for x in (0.0, 0.996, 1.0)] == ["0%", "99%", "100%"]
     assert [percent(x, "id", 1) for x in (0.9996, 0.123)] == ["99,9%", "12,3%"]
     assert percent(float("nan"), "id") == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "indonesian", "english"),
+    [
+        (50.0, "50", "50"),
+        (33.33, "33,33", "33.33"),
+        (0.7072, "0,7072", "0.7072"),
+        (-0.5, "-0,5", "-0.5"),
+        (1234567.25, "1.234.567,25", "1,234,567.25"),
+        (0.1 + 0.2, "0,3", "0.3"),
+    ],
+)
+def test_a_stated_number_has_the_decimals_it_was_written_with(
+    value: float, indonesian: str, english: str
+) -> None:
+    assert (plain_number(value, "id"), plain_number(value, "en")) == (indonesian, english)
+
+
+def test_rounding_leaves_no_minus_before_a_zero() -> None:
+    assert [decimal(x, 1, "id") for x in (-0.04, -0.0, -0.06, -1234.56)] == ["0,0", "0,0", "-0,1", "-1.234,6"]
+
+
+def test_a_share_above_the_whole_and_none_at_all() -> None:
+    assert [percent(x, "en") for x in (1.25, 0.004, 0.005001, 1.0)] == ["125%", "0%", "1%", "100%"]
+    assert percent(0.99999, "id", 2) == "99,99%"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ketahanan_index.errors import Problem as Problem
     from ketahanan_index.explanation.explain import Explanation as Explanation
     from ketahanan_index.explanation.explain import explain as explain
+    from ketahanan_index.explanation.improvements import improvements as improvements
     from ketahanan_index.framework import Binary as Binary
     from ketahanan_index.framework import Classes as Classes
     from ketahanan_index.framework import Framework as Framework
@@ -54,6 +55,10 @@ if TYPE_CHECKING:
     from ketahanan_index.readers.coinr import from_coinr as from_coinr
     from ketahanan_index.readers.respondents import read_respondents as read_respondents
     from ketahanan_index.readers.villages import read_villages as read_villages
+    from ketahanan_index.reporting import maps as maps
+    from ketahanan_index.reporting import plots as plots
+    from ketahanan_index.reporting.report import write_report as write_report
+    from ketahanan_index.reporting.workbook import write_workbook as write_workbook
     from ketahanan_index.robustness.assumptions import Alternatives as Alternatives
     from ketahanan_index.robustness.assumptions import DirichletWeights as DirichletWeights
     from ketahanan_index.robustness.assumptions import GivenDraws as GivenDraws
@@ -78,6 +83,8 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "regions": "regions",
+    "maps": "reporting.maps",
+    "plots": "reporting.plots",
     **{
         name: f"methods.{name}"
         for name in ("imputation", "treatment", "normalisation", "weighting", "aggregation")
@@ -87,6 +94,7 @@ _HOMES = {
     "design": "Calibration Publication Replicates SurveyDesign",
     "errors": "DataError FrameworkError KetahananError MethodError Problem",
     "explanation.explain": "Explanation explain",
+    "explanation.improvements": "improvements",
     "framework": "Binary Classes Framework Group Indicator Item Methodology MultipleChoice Numeric Ordinal Screening "
     "frameworks",
     "index": "aggregate calibrate check estimate normalise pooled replicate score",
@@ -95,6 +103,8 @@ _HOMES = {
     "readers.coinr": "from_coinr",
     "readers.respondents": "read_respondents",
     "readers.villages": "read_villages",
+    "reporting.report": "write_report",
+    "reporting.workbook": "write_workbook",
     "robustness.assumptions": "Alternatives DirichletWeights GivenDraws LeaveOut MultipleImputation SamplingError "
     "WeightNoise",
     "robustness.comparison": "Comparison comparison",

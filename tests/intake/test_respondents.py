@@ -996,6 +996,7 @@ def test_what_a_person_typed_is_never_shown(column: str, numbers: bool) -> None:
     assert not found.ok
     assert_silent(
         repr(found),
+        str(found),
         found._repr_html_(),
         found.problems.to_string(),
         found.problems.to_csv(),

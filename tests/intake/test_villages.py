@@ -230,10 +230,10 @@ def test_a_check_in_a_notebook_is_escaped() -> None:
 
 def test_a_check_in_words() -> None:
     assert repr(ki.check(ONE, villages=table())) == "<Check: no problems>"
-    warned = repr(ki.check(ONE, villages=table(air=[5, 5, 5])))
+    warned = str(ki.check(ONE, villages=table(air=[5, 5, 5])))
     assert warned.startswith("<Check: 1 problem, ok>\n  warning: air")
-    assert "\n  " in repr(ki.check(ONE, villages=BAD))
-    assert repr(ki.check(ONE, villages=BAD)).startswith("<Check: 7 problems, not ok>")
+    assert str(ki.check(ONE, villages=BAD)).startswith("<Check: 7 problems, not ok>\n  error: ")
+    assert repr(ki.check(ONE, villages=BAD)).startswith("<Check: 7 problems, not ok, ")
 
 
 def test_a_check_without_errors_raises_nothing() -> None:

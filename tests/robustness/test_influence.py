@@ -102,7 +102,7 @@ def test_tables() -> None:
     scores.loc[:, "a"] = 0.0
     assert result.scores()["a"].tolist() == [40.0, 50.0, 50.0, 65.0]
     assert row(result, "a")["weight"] == 0.25
-    assert repr(result) == "<Influence on indeks: 6 elements left out, 4 villages>"
+    assert repr(result) == "<Influence of indeks: 6 elements left out, 4 villages>"
 
 
 def test_nothing_can_be_written_to() -> None:

@@ -294,7 +294,8 @@ def test_above_the_limit_critical_values_are_those_of_holm() -> None:
     scores = crowd(n)
     sets = rank_confidence(scores, bottom=300, seed=5)
     assert (sets.method, sets.seed, sets.draws) == ("holm", None, None)
-    assert repr(sets) == f"RankConfidence({n} of {n} villages, simultaneous, both, 95 %, holm)"
+    told = f"{n:,} of {n:,} villages, simultaneous, both, 95 %, holm"
+    assert repr(sets) == f"<RankConfidence of {scores.nodes[0]}: {told}>"
     value, error = scores.value[:, 0], scores.standard_error[:, 0]
     apart = np.abs(value[:, None] - value) > sets.critical_value[0] * np.hypot(error[:, None], error)
     assert_array_equal(sets.lower, 1 + (apart & (value > value[:, None])).sum(axis=1))

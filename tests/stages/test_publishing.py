@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import ketahanan_index as ki
 from intake.surveys import NAN, asked, survey
+from ketahanan_index.stages import publishing
 from stages import samples
 
 JAM = {"jam": {"kind": "numeric", "lower": 0, "upper": 100}}
@@ -297,3 +298,44 @@ def test_only_what_was_asked_is_flagged() -> None:
     assert told["3202012002", "gotong_royong"] == ("caution", "no_error")
     assert told["3202012002", "rapat"] == ("publish", "")
     assert samples.sampled()[1].normalised.estimates.flags().empty
+
+
+# Which figures are withheld
+
+
+def test_reasons_of_estimates_are_told_a_village_and_an_indicator() -> None:
+    framework = survey(asked("jam", "q", "jam"), asked("buku", "b", "jam", source="villages"), scales=JAM)
+    villages = [{"kode": "A", "b": 1}, {"kode": "B", "b": None}, {"kode": "C", "b": 3}]
+    answers = people(A=[10, 20, 30, 40], B=[0, 100, 0], C=[None])
+    estimates = ki.estimate(framework, respondents=answers, villages=villages)
+    rule = ki.Publication(minimum_respondents=3, maximum_rse=(0.2, 0.9))
+    found = publishing.estimate_reasons(estimates, rule)
+    assert {name: np.argwhere(where).tolist() for name, where in found.items()} == {
+        "no_score": [[1, 1], [2, 0]],
+        "few_respondents": [[2, 0]],
+        "few_psus": [[2, 0]],
+        "no_error": [],
+        "large_rse": [[0, 0]],
+        # 33.3 of a mean of 33.3.
+        "very_large_rse": [[1, 0]],
+    }
+    assert publishing.withheld_estimates(estimates, rule).tolist() == [
+        [False, False],
+        [True, True],
+        [True, False],
+    ]
+    table = estimates.flags(rule)
+    assert (table["flag"] == "withhold").tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize("scores", [samples.asked(), samples.sampled()[1], samples.scores()])
+def test_withheld_villages_are_those_flagged(scores: ki.Scores) -> None:
+    assert publishing.withheld(scores).tolist() == (scores.flag == "withhold").tolist()
+
+
+def test_reasons_of_some_villages_are_those_of_all() -> None:
+    scores = samples.asked()
+    rows = np.array([4, 0, 2])
+    all_of_them = publishing.score_reasons(scores)
+    for name, where in publishing.score_reasons(scores, rows).items():
+        assert_array_equal(where, all_of_them[name][rows])

@@ -1,4 +1,4 @@
-"""The commands: demo, check, score, frameworks."""
+"""The commands: demo, check, score, report, workbook, frameworks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ketahanan_index.cli import console, inputs, listing, options, output, paths
+from ketahanan_index.cli import console, inputs, listing, options, output, paths, reporting
 from ketahanan_index.cli.options import AsJson, FrameworkName, Speak, Tongue, spoken
 from ketahanan_index.words import number, say
 
@@ -21,6 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(reporting.report)
+app.command()(reporting.workbook)
 app.add_typer(listing.app, name="frameworks")
 
 ROWS = 20
@@ -73,7 +75,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Periksa responden dan desa terhadap kerangka. / Check respondents and villages against a framework."""
-    design = _design(weights, strata, clusters, fpc, villages_are, lonely)
+    design = options.design(weights, strata, clusters, fpc, villages_are, lonely)
     given = inputs.Inputs(respondents, villages, respondents_sheet, sheet, comma, design)
     said = spoken(language)
     with console.reporting(said, as_json=as_json):
@@ -139,7 +141,7 @@ def score(
     as_json: AsJson = False,
 ) -> None:
     """Nilai desa menurut kerangka. / Score villages by a framework."""
-    design = _design(weights, strata, clusters, fpc, villages_are, lonely)
+    design = options.design(weights, strata, clusters, fpc, villages_are, lonely)
     given = inputs.Inputs(respondents, villages, respondents_sheet, sheet, comma, design)
     targets = outputs or []
     paths.refuse(targets, save, [Path(framework), *given.paths()])
@@ -173,22 +175,3 @@ def score(
         show.unscored(scores, table, said)
         if written:
             console.write(say("written", said, ", ".join(written)))
-
-
-def _design(
-    weights: str | None,
-    strata: str | None,
-    clusters: list[str] | None,
-    fpc: list[str] | None,
-    villages_are: options.Part | None,
-    lonely: options.Lonely | None,
-) -> dict[str, object]:
-    """Return the options of a design by the names of `SurveyDesign`."""
-    return {
-        "weights": weights,
-        "strata": strata,
-        "clusters": clusters,
-        "fpc": fpc,
-        "villages_are": villages_are and villages_are.value,
-        "lonely": lonely and lonely.value,
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ from ketahanan_index.words import Language, say
 
 ROWS = 12
 """How many villages of the first ranking are shown."""
+PAGE = "laporan.html"
+"""The page of the demonstration."""
+DRAWS, SEED = 500, 1
+"""What the intervals of ranks on the page are made of."""
 FEW = 5
 """How many villages of the other rankings are shown."""
 DESIGN = SurveyDesign(weights="bobot", strata="dusun", clusters=("rt",))
@@ -104,9 +109,30 @@ def run(folder: Path, language: Language) -> None:
     for ending in (".xlsx", ".parquet"):
         if package := output.lacks(ending):
             console.write(say("not_written", language, ending, package))
+    page(folder, language)
     console.write(say("demo_folder", language, folder.resolve()))
     console.write(say("demo_next", language, sample_path("desa.csv").parent))
     console.write(say("demo_again", language), f"    {command()}")
+
+
+def page(folder: Path, language: Language) -> None:
+    """Write the report on the survey as a page and name it; without its packages, say which they are."""
+    from ketahanan_index.reporting.report import write_report
+    from ketahanan_index.robustness.uncertainty import uncertainty
+
+    if find_spec("jinja2") is None:
+        console.write(say("page_not_written", language, PAGE, "jinja2", "report"))
+        return
+    scores = SURVEY.score()
+    polygons = sample_path("peta.geojson") if find_spec("geopandas") is not None else None
+    written = write_report(
+        scores,
+        folder / PAGE,
+        language=language,
+        uncertainty=uncertainty(scores, draws=DRAWS, seed=SEED),
+        polygons=polygons,
+    )
+    console.write(say("demo_page", language, written.resolve()))
 
 
 def command() -> str:

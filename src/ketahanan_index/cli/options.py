@@ -166,3 +166,22 @@ Speak = Annotated[Tongue, typer.Option("--language", help="Bahasa label / langua
 AsJson = Annotated[
     bool, typer.Option("--json", help="Hanya JSON pada keluaran / nothing but JSON on standard output")
 ]
+
+
+def design(
+    weights: str | None,
+    strata: str | None,
+    clusters: list[str] | None,
+    fpc: list[str] | None,
+    villages_are: Part | None,
+    lonely: Lonely | None,
+) -> dict[str, object]:
+    """Return the options of a design by the names of `SurveyDesign`."""
+    return {
+        "weights": weights,
+        "strata": strata,
+        "clusters": clusters,
+        "fpc": fpc,
+        "villages_are": villages_are and villages_are.value,
+        "lonely": lonely and lonely.value,
+    }

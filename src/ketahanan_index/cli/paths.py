@@ -20,7 +20,28 @@ def refuse(outputs: list[Path], save: Path | None, inputs: list[Path]) -> None:
             )
     if save is not None and save.suffix.lower() != ".zip":
         raise typer.BadParameter(f"{save}: give it the ending .zip", param_hint="--save")
-    named = [("--output", path) for path in outputs] + ([("--save", save)] if save is not None else [])
+    _refuse(
+        [("--output", path) for path in outputs] + ([("--save", save)] if save is not None else []), inputs
+    )
+
+
+def refuse_page(target: Path, inputs: list[Path]) -> None:
+    """Raise a usage error for a page that cannot be written."""
+    _refuse_kind(target, (".html", ".htm"), inputs)
+
+
+def refuse_workbook(target: Path, inputs: list[Path]) -> None:
+    """Raise a usage error for a workbook that cannot be written."""
+    _refuse_kind(target, (".xlsx",), inputs)
+
+
+def _refuse_kind(target: Path, endings: tuple[str, ...], inputs: list[Path]) -> None:
+    if target.suffix.lower() not in endings:
+        raise typer.BadParameter(f"{target}: give it the ending {endings[0]}", param_hint="--output")
+    _refuse([("--output", target)], inputs)
+
+
+def _refuse(named: list[tuple[str, Path]], inputs: list[Path]) -> None:
     seen: list[Path] = []
     for option, path in named:
         if any(same(path, other) for other in inputs):

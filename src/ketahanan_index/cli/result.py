@@ -10,7 +10,7 @@ import numpy as np
 from ketahanan_index import regions
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.words import Language, decimal, number, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,17 +155,6 @@ def decimals(scores: Scores) -> int:
     return 4 if high - low <= 1 else 3 if high - low <= 10 else 2
 
 
-def share(value: float) -> str:
-    """Return a share as people read it; one just below the whole is not rounded up to it.
-
-    Examples
-    --------
-    >>> share(1.0), share(0.666), share(0.999)
-    ('100%', '67%', '99%')
-    """
-    return f"{min(round(value * 100), 99) if value < 1 else 100}%"
-
-
 def sampled(table: pd.DataFrame) -> bool:
     """Return whether any village was sampled, or came with an error of sampling."""
     return bool((table["n"] > 0).any()) or bool(table["lower"].notna().any())
@@ -177,15 +166,17 @@ def asked(table: pd.DataFrame, language: Language) -> str:
     return say("respondents_in", language, *(number(count, language) for count in counts))
 
 
-def interval(lower: float, upper: float, places: int) -> str:
+def interval(lower: float, upper: float, places: int, language: Language) -> str:
     """Return an interval as people read it, empty where there is none.
 
     Examples
     --------
-    >>> interval(61.204, 68.9, 1), interval(float("nan"), 1.0, 1)
-    ('61.2–68.9', '')
+    >>> interval(61.204, 68.9, 1, "id"), interval(float("nan"), 1.0, 1, "id")
+    ('61,2–68,9', '')
     """
-    return "" if lower != lower or upper != upper else f"{lower:.{places}f}–{upper:.{places}f}"
+    if lower != lower or upper != upper:
+        return ""
+    return f"{decimal(lower, places, language)}–{decimal(upper, places, language)}"
 
 
 def reasons(said: str, language: Language) -> str:

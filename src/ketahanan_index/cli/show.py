@@ -8,13 +8,12 @@ from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.cli import console, result
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.stages.naming import name_column
+from ketahanan_index.words import Language, decimal, number, percent, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NAMES = ("nama", "nama_desa", "desa", "name", "village")
-"""Columns of a village table that name the village; the first that is there is shown."""
 LONGEST = 14
 """Letters of a group's label above a column."""
 UNSCORED = 10
@@ -60,8 +59,8 @@ def _sample(table: pd.DataFrame, language: Language) -> list[str]:
 def ranked(scores: Scores, table: pd.DataFrame, by: str | None, language: Language, rows: int) -> None:
     """Print the first villages by rank, with their class and coverage, and what is known of a sample."""
     best = result.ordered(table).head(rows)
-    names = [name for name in (*NAMES, "kecamatan") if name in table.columns]
-    names = [*[n for n in names if n in NAMES][:1], *[n for n in names if n == "kecamatan"]]
+    name = name_column(table)
+    names = [*([name] if name else []), *(["kecamatan"] if "kecamatan" in table.columns else [])]
     within = [result.rank_column(by)] if by is not None else []
     root, *groups = scores.nodes
     about = [INTERVAL, "class", "coverage", "n", "flag"] if result.sampled(table) else ["class", "coverage"]
@@ -104,10 +103,12 @@ def _cells(
     flat = table.reset_index()
     bounds = zip(flat["lower"], flat["upper"], strict=True)
     shown = {column: [_text(value) for value in flat[column]] for column in columns if column in flat}
-    shown |= {node: ["" if v != v else f"{v:.{places}f}" for v in flat[node]] for node in scores.nodes}
-    shown[INTERVAL] = [result.interval(low, high, places) for low, high in bounds]
+    shown |= {
+        node: ["" if v != v else decimal(v, places, language) for v in flat[node]] for node in scores.nodes
+    }
+    shown[INTERVAL] = [result.interval(low, high, places, language) for low, high in bounds]
     shown["class"] = [labels.get(name, "") for name in flat["class"]]
-    shown["coverage"] = [result.share(value) for value in flat["coverage"]]
+    shown["coverage"] = [percent(value, language) for value in flat["coverage"]]
     shown["n"] = [number(n, language) for n in flat["n"]]
     shown["flag"] = [say(flag, language) for flag in flat["flag"]]
     return shown
@@ -125,7 +126,7 @@ def unscored(scores: Scores, table: pd.DataFrame, language: Language, most: int 
     without = table[table["rank"].isna()]
     if not len(without):
         return
-    name = next((name for name in NAMES if name in table.columns), None)
+    name = name_column(table)
     heads = [scores.framework.unit, *([name] if name else []), say("coverage", language)]
     heads.append(say("because", language))
     rows = []
@@ -137,7 +138,7 @@ def unscored(scores: Scores, table: pd.DataFrame, language: Language, most: int 
         elif row["coverage"] > 0:
             because = say("missing", language, row[result.MISSING].replace(" ", ", "))
         named = [_text(row[name])] if name else []
-        rows.append((code, *named, result.share(row["coverage"]), because))
+        rows.append((code, *named, percent(row["coverage"], language), because))
     title = f"{say('unscored', language)}: {number(len(without), language)}"
     console.write("")
     console.show(console.table(heads, rows, title=title, numbers=heads[-2:-1], whole=heads[:1]))

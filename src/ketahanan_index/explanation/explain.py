@@ -96,7 +96,7 @@ class Explanation:
         weights = scores.weights
         at = [names.index(node) for node in weights.index]
         estimates = scores.normalised.estimates
-        gone, filled = set(sentences.without_data(scores, row)), set(np.flatnonzero(standing.filled[row]))
+        gone, filled = np.isnan(standing.everything[row]), set(np.flatnonzero(standing.filled[row]))
         overall = weights["overall"].to_numpy()
         columns: dict[str, Any] = {
             "node": list(weights.index),
@@ -108,7 +108,7 @@ class Explanation:
             "value": [float(estimates.value[row, i]) if i < k else np.nan for i in at],
             "n": [int(estimates.n[row, i] if i < k else scores.n[row, i - k]) for i in at],
             "status": [
-                _status(i in gone, i in filled, share > 0) for i, share in zip(at, overall, strict=True)
+                _status(bool(gone[i]), i in filled, share > 0) for i, share in zip(at, overall, strict=True)
             ],
         }
         if self.found is None:
@@ -195,14 +195,12 @@ def explain(
     <BLANKLINE>
     Compared with Sukasari
     - Sukasari scores 0.8333; the score of this village is 0.1333 lower.
-    - Lowering it: Economic resilience (IKE) (−0.0667); Social resilience (IKS) (−0.0333); Ecological resilience (IKL)
-    (−0.0333).
+    - Lowering it: Economic resilience (IKE) (−0.0667); Social resilience (IKS) (−0.0333); ...
     <BLANKLINE>
     What is missing
-    - All indicators have data.
+    - All indicators that carry weight have data.
     """
-    row, other = _rows(scores, unit, against)
-    standing = stand(scores, by=by, names=names)
+    row, other, standing = _found(scores, unit, against, by, names)
     found, why = None, [sentences.of_reasons, sentences.of_answers]
     parts = [sentences.of_score(standing, row, language)]
     if other is None:
@@ -216,24 +214,30 @@ def explain(
     return Explanation(standing, row, other, found, tuple(p for p in parts if p.sentences), language)
 
 
-def _rows(scores: Scores, unit: str, against: str | None) -> tuple[int, int | None]:
-    """Return the rows of both villages; a DataError names the nearest codes of all that are unknown."""
+def _found(
+    scores: Scores, unit: str, against: str | None, by: str | None, names: str | None
+) -> tuple[int, int | None, Standing]:
+    """Return the rows of both villages and how villages stand; a DataError names all that is unknown at once."""
     known = {code: i for i, code in enumerate(scores.units)}
-    wrong = [code for code in (unit, against) if code is not None and code not in known]
-    if wrong:
-        problems = [
-            Problem(
-                message=f"no village has the code {code!r}{nearest(str(code), scores.units)}",
-                remedy="use a code as in scores.units",
-                code="unknown_unit",
-                table="villages",
-                unit=str(code),
-            )
-            for code in wrong
-        ]
+    problems = [
+        Problem(
+            message=f"no village has the code {code!r}{nearest(str(code), scores.units)}",
+            remedy="use a code as in scores.units",
+            code="unknown_unit",
+            table="villages",
+            unit=str(code),
+        )
+        for code in dict.fromkeys((unit, against))
+        if code is not None and code not in known
+    ]
+    try:
+        standing = stand(scores, by=by, names=names)
+    except DataError as refused:
+        problems += refused.problems
+    if problems:
         raise DataError(heading(problems, "explain"), problems)
-    return known[unit], None if against is None else known[against]
+    return known[unit], None if against is None else known[against], standing
 
 
 def _status(gone: bool, filled: bool, counts: bool) -> str:
-    return "no_data" if gone else "imputed" if filled else "" if counts else "no_weight"
+    return "no_weight" if not counts else "no_data" if gone else "imputed" if filled else ""

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ketahanan_index.arrays.ranks import snap
 from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.explanation.standing import FEW, Standing
 from ketahanan_index.explanation.tracing import Trace
@@ -20,6 +22,13 @@ from ketahanan_index.words import Language, decimal, number, percent, plain_numb
 
 MOST = 3
 """How many indicators are named on each side."""
+
+_LEVELS = {
+    "provinsi": ("Provinsi", ("provinsi", "prov")),
+    "kabupaten": ("Kabupaten/Kota", ("kabupaten", "kab", "kota")),
+    "kecamatan": ("Kecamatan", ("kecamatan", "kec", "distrik", "kapanewon", "kemantren")),
+}
+"""What regions of a level are called, and the words that say it in their names already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +50,12 @@ def label(scores: Scores, position: int, language: Language) -> str:
 
 
 def region_called(standing: Standing, row: int) -> str:
-    """Return the region of a village with its level, such as ``"Kecamatan Contoh Utara"``."""
+    """Return the region of a village with its level, such as ``"Kecamatan Contoh Utara"``, unless its name says it."""
     name = str(standing.region[row])
-    level = standing.by.capitalize()
-    known = ("kabupaten", "kota", "kecamatan", "provinsi")
-    return name if standing.by not in known or name.casefold().startswith(known) else f"{level} {name}"
+    said = _LEVELS.get(standing.by)
+    if said is None:
+        return f"{standing.by} {name}"
+    return name if name.casefold().replace(".", " ").split()[0] in said[1] else f"{said[0]} {name}"
 
 
 def of_score(standing: Standing, row: int, language: Language) -> Part:
@@ -87,27 +97,17 @@ def of_score(standing: Standing, row: int, language: Language) -> Part:
 def of_reasons(standing: Standing, row: int, language: Language) -> Part:
     """Say what lifts and what lowers the score, against the median of the region and of all villages."""
     scores, said = standing.scores, []
-    k = len(scores.plan.indicators)
-    compared = [(standing.median[:k], standing.effect[row], say("explain_all_villages", language))]
+    k, places = len(scores.plan.indicators), score_places(scores.framework)
+    compared = [(standing.effect[row], say("explain_all_villages", language))]
     if standing.by and standing.ranked_in_region[row] >= FEW:
-        profile = standing.median_in_region[row, :k]
-        compared.insert(0, (profile, standing.effect_in_region[row], region_called(standing, row)))
-    for _, effect, called in compared:
-        difference = effect[k]
-        if np.isnan(difference):
+        compared.insert(0, (standing.effect_in_region[row], region_called(standing, row)))
+    for effect, called in compared:
+        if np.isnan(effect[k]):
             continue
-        median = scores.value[row, 0] - difference
-        places = score_places(scores.framework)
-        said.append(
-            say(
-                "explain_median",
-                language,
-                called,
-                decimal(median, places, language),
-                difference_said(difference, places, language),
-            )
-        )
-        said += sides(scores, effect[:k], language)
+        median = decimal(scores.value[row, 0] - effect[k], places, language)
+        told = difference_said(effect[k], places, language)
+        said.append(say("explain_median", language, called, median, told))
+        said += of_parts(scores, effect, np.isnan(standing.everything[row]), "explain_gaps_here", language)
     return Part(say("explain_head_why", language), tuple(said))
 
 
@@ -117,6 +117,7 @@ def of_answers(standing: Standing, row: int, language: Language, most: int = MOS
     effect = standing.effect[row, : len(scores.plan.indicators)]
     # Where no sum of parts can be stated, those of the largest weight.
     told = effect if not np.isnan(effect).all() else scores.plan.overall(scores.applied)[: len(effect)]
+    told = np.where(np.isnan(scores.normalised.estimates.value[row]), np.nan, told)
     first = [*strongest(told, 1, most), *strongest(told, -1, most)]
     return Part(say("explain_head_answers", language), tuple(answer(scores, row, j, language) for j in first))
 
@@ -143,7 +144,7 @@ def of_missing(standing: Standing, row: int, language: Language) -> Part:
     for key, places in (("explain_missing", gone), ("explain_imputed", filled)):
         if places:
             said.append(say(key, language, "; ".join(label(scores, j, language) for j in places)))
-    if said:
+    if gone:
         said.append(say("explain_coverage", language, percent(scores.coverage[row, 0], language)))
     return Part(say("explain_head_missing", language), tuple(said or [say("explain_complete", language)]))
 
@@ -152,8 +153,7 @@ def of_other(
     scores: Scores, found: Trace, rows: tuple[int, int], names: tuple[str, str], language: Language
 ) -> Part:
     """Say how a village compares with another one, part by part."""
-    k, places = len(scores.plan.indicators), score_places(scores.framework)
-    heading = say("explain_head_against", language, names[1])
+    places, heading = score_places(scores.framework), say("explain_head_against", language, names[1])
     for row, name in zip(rows, names, strict=True):
         if np.isnan(scores.value[row, 0]):
             because = _because(scores, row, language)
@@ -161,20 +161,46 @@ def of_other(
     other, difference = scores.value[rows[1], 0], float(scores.value[rows[0], 0] - scores.value[rows[1], 0])
     told = difference_said(difference, places, language)
     said = [say("explain_against", language, names[1], decimal(other, places, language), told)]
-    if np.isnan(found.difference[0]):
-        return Part(heading, (*said, say("explain_zero", language)))
-    root = scores.plan.groups[0].aggregation
-    if not root.is_mean():
-        return Part(heading, (*said, say("explain_no_parts", language, root.name)))
-    said += sides(scores, found.by_value[0, :k], language)
-    gaps = [i for i in strongest(np.abs(found.by_weight[0]), 1, MOST) if abs(found.by_weight[0, i]) > 0]
-    if gaps:
-        said.append(say("explain_gaps", language, _effects(scores, found.by_weight[0], gaps, language)))
-    return Part(heading, tuple(said))
+    here, there = (np.concatenate([scores.normalised.value[i], scores.value[i]]) for i in rows)
+    lacking = np.isnan(here) != np.isnan(there)
+    return Part(heading, (*said, *of_parts(scores, found.effect[0], lacking, "explain_gaps", language)))
+
+
+def of_parts(
+    scores: Scores, effect: Array, lacking: NDArray[np.bool_], gaps: str, language: Language
+) -> list[str]:
+    """Say what lifts a score most, what lowers it most, and what is due to data that are not there.
+
+    Parameters
+    ----------
+    effect : array (position,)
+        By how many points each node lifts the index, or lowers it.
+    lacking : array of bool (position,)
+        What one side has no value for.
+    gaps : str
+        The key of what is said of those.
+    """
+    plan, k = scores.plan, len(scores.plan.indicators)
+    root = plan.groups[0]
+    members = [i for i in root.members if scores.applied[i] > 0]
+    if np.isnan(effect[members]).all():
+        if root.aggregation.is_mean():
+            return [say("explain_zero", language)]
+        return [say("explain_no_parts", language, root.aggregation.name)]
+    parts = effect.copy()
+    parts[k] = np.nan
+    for g, node in enumerate(plan.groups[1:], 1):
+        below = [i for i in node.members if scores.applied[i] > 0]
+        # A group is a part of its own where nothing is known of its members, and where it is not there.
+        if not (lacking[k + g] or np.isnan(effect[below]).all()):
+            parts[k + g] = np.nan
+    said = sides(scores, np.where(lacking, np.nan, parts), language)
+    absent = strongest(np.where(lacking, np.abs(parts), np.nan), 1, MOST, least=_visible(scores))
+    return [*said, say(gaps, language, _effects(scores, parts, absent, language))] if absent else said
 
 
 def sides(scores: Scores, effect: Array, language: Language, most: int = MOST) -> list[str]:
-    """Say which indicators lift a score most, and which lower it."""
+    """Say which nodes lift a score most, and which lower it."""
     said = []
     for key, sign in (("explain_lifts", 1), ("explain_lowers", -1)):
         places = strongest(effect, sign, most, least=_visible(scores))
@@ -185,7 +211,8 @@ def sides(scores: Scores, effect: Array, language: Language, most: int = MOST) -
 
 def strongest(effect: Array, sign: int, most: int, least: float = 0.0) -> list[int]:
     """Return the places of the largest effects of a sign, the largest first."""
-    signed = np.nan_to_num(sign * effect, nan=-np.inf)
+    # Equal effects keep the order of the tree, whatever their last bits.
+    signed = np.nan_to_num(snap(sign * effect), nan=-np.inf)
     order = np.argsort(-signed, kind="stable")[:most]
     return [int(i) for i in order if signed[i] > least]
 
@@ -236,7 +263,7 @@ def _of_class(scores: Scores, row: int, interval: tuple[float, float], language:
     bounds = class_bounds(classes, code, language)
     said = [say("explain_class", language, name, bounds)] if bounds else []
     if not np.isnan(interval[0]):
-        ends = ranking.class_codes(np.array(interval), classes)
+        ends = ranking.class_codes(snap(np.array(interval)), classes)
         if ends[0] != ends[1]:
             said.append(say("explain_class_open", language))
     return said

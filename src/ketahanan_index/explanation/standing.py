@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.arrays import grouped, medians
 from ketahanan_index.arrays import ranks as rank_arrays
+from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.explanation.tracing import trace
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Scores, publishing, ranking
@@ -92,8 +93,8 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
     DataError
         For an unknown column, with the nearest that is there.
     """
-    estimates, plan, k = scores.normalised.estimates, scores.plan, len(scores.plan.indicators)
-    told, group, codes, count = _regions(scores, by)
+    plan, k = scores.plan, len(scores.plan.indicators)
+    (told, group, codes, count), called = _known(scores, by, names)
     everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
     median, in_group = medians.median(everything), grouped.median(everything, codes, count)
     scored = ~np.isnan(scores.value[:, 0])
@@ -110,7 +111,7 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
     snapped = scores.snapped[:, 0]
     return Standing(
         scores=scores,
-        names=village_names(estimates, names),
+        names=called,
         by=told,
         region=group,
         everything=everything,
@@ -129,8 +130,28 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
     )
 
 
-def _regions(scores: Scores, by: str | None) -> tuple[str, NDArray[np.object_], NDArray[np.intp], int]:
-    """Return what villages are grouped by, the name of each one's group, its number (-1 for none), and how many."""
+Grouped = tuple[str, NDArray[np.object_], NDArray[np.intp], int]
+"""What villages are grouped by, the name of each one's group, its number (-1 for none), and how many there are."""
+
+
+def _known(scores: Scores, by: str | None, names: str | None) -> tuple[Grouped, NDArray[np.object_]]:
+    """Return the groups and the names of villages; a DataError tells of both columns at once."""
+    problems: list[Problem] = []
+    try:
+        found = _regions(scores, by)
+    except DataError as refused:
+        problems += refused.problems
+    try:
+        called = village_names(scores.normalised.estimates, names)
+    except DataError as refused:
+        problems += refused.problems
+    if problems:
+        raise DataError(heading(problems, "villages"), problems)
+    return found, called
+
+
+def _regions(scores: Scores, by: str | None) -> Grouped:
+    """Return how villages are grouped."""
     import pandas as pd
 
     estimates = scores.normalised.estimates

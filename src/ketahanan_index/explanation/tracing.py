@@ -75,10 +75,10 @@ def trace(plan: Plan, weights: Array, values: Array, reference: Array) -> Trace:
     by_value[:, k], by_weight[:, k] = here[:, k] - there[:, k], 0.0
     # How far the root moves with each group.
     lever = np.full((len(values), len(plan.groups)), np.nan)
-    idle = weights == 0
-    lever[:, 0], lever[:, idle[k:]] = 1.0, 0.0
+    lever[:, 0] = 1.0
+    idle = plan.overall(weights) == 0
     for g, node in enumerate(plan.groups):
-        if not node.aggregation.is_mean():
+        if idle[k + g] or not node.aggregation.is_mean():
             continue
         at = [i for i in node.members if weights[i] > 0]
         a, b = there[:, at], here[:, at]
@@ -97,10 +97,17 @@ def trace(plan: Plan, weights: Array, values: Array, reference: Array) -> Trace:
             for place, i in enumerate(at):
                 if i >= k:
                     steep = middle[:, place] * _slope(node.aggregation, a[:, place], b[:, place])
-                    # Members of a group without a value on either side count through its weight alone.
-                    lever[:, i - k] = np.where(np.isnan(here[:, i] + there[:, i]), 0.0, steep)
-        still = lever[:, g] == 0
+                    # A group without a value on either side counts through its weight alone; one that is 0 on both
+                    # has nothing to hand on, though phi may have no slope there.
+                    idles = np.isnan(here[:, i] + there[:, i]) | (
+                        ~np.isfinite(steep) & (a[:, place] == b[:, place])
+                    )
+                    lever[:, i - k] = np.where(idles & np.isfinite(slope), 0.0, steep)
+        # Beside a zero that decides alone nothing can be said, unless no member differs at all.
+        same = ((a == b) & (share_a == share_b)).all(axis=1)
+        still = (lever[:, g] == 0) | (same & np.isfinite(lever[:, g]) & ~np.isfinite(slope))
         by_value[np.ix_(still, at)] = by_weight[np.ix_(still, at)] = 0.0
+        lever[np.ix_(still, [i - k for i in at if i >= k])] = 0.0
     by_value[:, idle], by_weight[:, idle] = 0.0, 0.0
     nothing = np.isnan(by_value[:, k])
     by_value[nothing], by_weight[nothing] = np.nan, np.nan
@@ -120,7 +127,9 @@ def _slope(aggregation: Aggregation, a: Array, b: Array, *, inverse: bool = Fals
         return np.ones(a.shape)
     middle, reach = (a + b) / 2, np.maximum(np.abs(a), np.abs(b))
     near = np.abs(b - a) <= _SAME * reach
-    half = np.where(near, 1e-5 * np.where(reach > 0, reach, 1.0), np.abs(b - a) / 2)
+    # At 0 there is no other side to look at where values below it have no phi.
+    least = np.nan if aggregation.needs_positive else 1.0
+    half = np.where(near, 1e-5 * np.where(reach > 0, reach, least), np.abs(b - a) / 2)
     low, high = (
         np.where(near, middle - half, np.minimum(a, b)),
         np.where(near, middle + half, np.maximum(a, b)),

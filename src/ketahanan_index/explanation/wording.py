@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from ketahanan_index.framework import Binary, Framework, Indicator, MultipleChoice, Numeric, Ordinal
-from ketahanan_index.framework.ends import ends_of, shares_scale
-from ketahanan_index.framework.scales import Synonyms, names
-from ketahanan_index.framework.texts import Bilingual, text
-from ketahanan_index.words import Language, decimal, percent, say
+from ketahanan_index.framework.ends import ends_of, lowest, shares_scale
+from ketahanan_index.framework.scales import Synonyms, key, names
+from ketahanan_index.framework.texts import Bilingual, Codes, text
+from ketahanan_index.words import Language, decimal, percent, plain_number, say
 
 _NEAR = 0.05
 """A mean this near to a code is called by its label alone."""
+
+_RECORDED = 4
+"""The decimals of a record that is told as it was given."""
 
 
 def in_words(framework: Framework, indicator: Indicator, value: float, language: Language) -> str:
@@ -25,17 +28,19 @@ def in_words(framework: Framework, indicator: Indicator, value: float, language:
     """
     scale = framework.scales[indicator.items[0].scale]
     asked = indicator.source == "respondents"
+    alone = len(indicator.items) == 1 and indicator.denominator is None and indicator.combine != "count"
+    reverse = any(item.reverse for item in indicator.items)
     if indicator.statistic == "share":
-        return say("explain_share_of", language, percent(value, language))
-    plain = indicator.combine == "mean" and shares_scale(indicator)
-    if plain and indicator.denominator is None and not any(item.reverse for item in indicator.items):
-        if isinstance(scale, Binary):
-            return _of_two(scale, value, language, asked=asked and len(indicator.items) == 1)
+        return _of_share(framework, indicator, value, language)
+    if alone and isinstance(scale, Binary) and indicator.statistic == "mean":
+        return _of_two(scale, value, language, asked=asked, reverse=reverse)
+    plain = indicator.combine == "mean" and shares_scale(indicator) and indicator.denominator is None
+    if plain and not reverse and indicator.statistic == "mean":
         if isinstance(scale, Ordinal):
-            return _of_options(scale, value, language, asked=asked or len(indicator.items) > 1)
+            return _of_options(scale, value, language, averaged=asked or len(indicator.items) > 1)
         if isinstance(scale, MultipleChoice):
-            most = decimal(scale.ends[1], 0, language)
-            said = decimal(value, 1 if asked else 0, language)
+            most = plain_number(scale.ends[1], language)
+            said = decimal(value, 1 if asked or not float(value).is_integer() else 0, language)
             return say("explain_kinds" if asked else "explain_kinds_here", language, said, most)
     return _as_number(framework, indicator, value, language)
 
@@ -45,26 +50,46 @@ def question(indicator: Indicator, language: Language) -> str:
     return text(indicator.items[0].question, language)
 
 
-def _of_two(scale: Binary, value: float, language: Language, *, asked: bool) -> str:
-    options = {str(code): called for code, called in scale.options.items()}
-    yes, no = (_label(options.get(str(codes[0])), language) for codes in (scale.yes, scale.no))
-    if value in (0.0, 1.0) and not asked:
-        return say("explain_exactly", language, (yes if value else no) or _yes_or_no(value, language))
-    if not asked:
-        return say("explain_mean_on", language, decimal(value, 2, language), "0", "1")
-    if yes:
+def _of_share(framework: Framework, indicator: Indicator, value: float, language: Language) -> str:
+    """Say a share of respondents: of those above the lower end of what can be answered."""
+    said = percent(value, language)
+    if len(indicator.items) == 1 and indicator.denominator is None and indicator.combine != "count":
+        item = indicator.items[0]
+        scale = framework.scales[item.scale]
+        if isinstance(scale, Binary):
+            return _of_two(scale, value, language, asked=True, reverse=item.reverse)
+        if isinstance(scale, Ordinal):
+            end = scale.options[(max if item.reverse else min)(scale.options)]
+            if called := _label(end, language):
+                return say("explain_share_but", language, said, called)
+        if isinstance(scale, MultipleChoice) and scale.ends[0] == 0 and not item.reverse:
+            return say("explain_share_some", language, said)
+    return say("explain_share_above", language, said, plain_number(lowest(framework, indicator), language))
+
+
+def _of_two(scale: Binary, value: float, language: Language, *, asked: bool, reverse: bool) -> str:
+    yes, no = (_called(scale, codes, language) for codes in (scale.yes, scale.no))
+    yes, no = yes or say("yes", language), no or say("no", language)
+    if reverse:
+        yes, no = no, yes
+    if asked:
         return say("explain_share", language, percent(value, language), yes)
-    return say("explain_share_of", language, percent(value, language))
+    if value in (0.0, 1.0):
+        return say("explain_exactly", language, yes if value else no)
+    return say("explain_on", language, say("explain_mean", language, decimal(value, 2, language)), "0", "1")
 
 
-def _yes_or_no(value: float, language: Language) -> str:
-    return say("yes" if value else "no", language)
+def _called(scale: Binary, codes: Codes, language: Language) -> str:
+    """Return the one label of codes, empty where they have none or several."""
+    wanted = {key(code) for code in codes}
+    labels = {_label(called, language) for code, called in scale.options.items() if key(code) in wanted}
+    return labels.pop() if len(labels) == 1 else ""
 
 
-def _of_options(scale: Ordinal, value: float, language: Language, *, asked: bool) -> str:
+def _of_options(scale: Ordinal, value: float, language: Language, *, averaged: bool) -> str:
     codes = sorted(scale.options)
     labels = {code: _label(scale.options[code], language) or str(code) for code in codes}
-    if not asked and value in labels:
+    if not averaged and value in labels:
         return say("explain_exactly", language, labels[int(value)])
     low, high = (decimal(end, 0, language) for end in scale.ends)
     said = decimal(value, 1, language)
@@ -79,17 +104,21 @@ def _as_number(framework: Framework, indicator: Indicator, value: float, languag
     scale = framework.scales[indicator.items[0].scale]
     asked = indicator.source == "respondents"
     unit = text(indicator.unit, language)
-    if not unit and isinstance(scale, Numeric) and indicator.denominator is None:
+    alike = indicator.combine != "count" and shares_scale(indicator) and indicator.denominator is None
+    if not unit and alike and isinstance(scale, Numeric):
         unit = text(scale.unit, language)
-    whole = not asked and float(value).is_integer()
-    said = f"{decimal(value, 0 if whole else 2 if abs(value) < 10 else 1, language)} {unit}".rstrip()
-    if indicator.statistic == "median":
-        return say("explain_median_answer", language, said)
+    # A record and a median are values that somebody gave; a mean and a ratio hardly ever are.
+    whole = float(value).is_integer() and (not asked or indicator.statistic == "median")
+    figure = decimal(value, 0 if whole else 2 if abs(value) < 10 else 1, language)
+    if not asked and alike and len(indicator.items) == 1:
+        figure = plain_number(round(value, _RECORDED), language)
+    said = f"{figure} {unit}".rstrip()
+    kind = {"mean": "explain_mean", "median": "explain_median_answer", "ratio": "explain_ratio"}
+    told = say(kind[indicator.statistic], language, said) if asked else said
     low, high = ends_of(framework, indicator)
     if unit or low != low or high != high:
-        return say("explain_mean", language, said) if asked else said
-    ends = (f"{decimal(end, 0 if float(end).is_integer() else 1, language)}" for end in (low, high))
-    return say("explain_mean_on" if asked else "explain_number_on", language, said, *ends)
+        return told
+    return say("explain_on", language, told, plain_number(low, language), plain_number(high, language))
 
 
 def _label(label: Synonyms | None, language: Language) -> str:

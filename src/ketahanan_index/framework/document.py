@@ -21,10 +21,11 @@ from pydantic import (
 )
 
 from ketahanan_index.errors import FrameworkError, Problem, heading
-from ketahanan_index.framework import checks, drawing, reading, reweighing, salvage, tables, writing
+from ketahanan_index.framework import checks, display, drawing, reading, reweighing, salvage, tables, writing
 from ketahanan_index.framework.methodology import Methodology
 from ketahanan_index.framework.provenance import Capture, Source, Status
 from ketahanan_index.framework.scales import AnyScale
+from ketahanan_index.framework.showing import NAME, clipped
 from ketahanan_index.framework.structure import Classes, Column, Group, Indicator
 from ketahanan_index.framework.texts import Frozen, Id, Part, Text, plain
 from ketahanan_index.records import nearest
@@ -140,10 +141,14 @@ class Framework(Part):
         return framework
 
     def __repr__(self) -> str:
+        version = clipped(self.version, NAME // 2)
         counts = f"{len(self.indicators)} indicators in {len(self.groups)} groups"
-        return f"<Framework {self.id}, version {self.version}: {counts}>"
+        return f"<Framework {clipped(self.id, NAME // 2)}, version {version}: {counts}>"
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return display.of_framework(self)
 
     @classmethod
     def load(cls, name_or_path: str | Path) -> Framework:

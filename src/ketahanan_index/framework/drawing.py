@@ -14,7 +14,7 @@ from ketahanan_index.framework.structure import Classes, Group, Indicator
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Weighting
 from ketahanan_index.methods.weighting.given import Given
-from ketahanan_index.words import Language, counted, plain_number, say
+from ketahanan_index.words import Language, counted, decimal, plain_number, say
 
 if TYPE_CHECKING:
     from ketahanan_index.framework.document import Framework
@@ -80,7 +80,8 @@ def _tree(framework: Framework, language: Language) -> Iterator[str]:
     yield f"{root.id}  {text(root.label, language)}".rstrip() + marks
     for branch in branches(framework, language):
         label = f"  {text(branch.node.label, language)}".rstrip()
-        shown = f"{branch.overall:7.2%} | {branch.share:.4g}"
+        overall = f"{decimal(branch.overall * 100, 2, language)}%"
+        shown = f"{overall:>7} | {plain_number(float(f'{branch.share:.4g}'), language)}"
         yield f"{branch.stem}{branch.node.id}{label}  {shown}{_marks(branch.notes)}"
 
 

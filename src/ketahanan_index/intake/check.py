@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.framework.showing import counts_of, in_short
+from ketahanan_index.intake import display
 from ketahanan_index.stages import recoding
 from ketahanan_index.stages.recoding import Answer
 from ketahanan_index.stages.steps import problem_table
@@ -54,12 +56,20 @@ class Check:
 
     def __repr__(self) -> str:
         if not self.found:
-            return "<Check: no problems>"
-        several = "s" if len(self.found) > 1 else ""
-        lines = [f"<Check: {len(self.found)} problem{several}, {'ok' if self.ok else 'not ok'}>"]
+            return in_short("Check", "", ["no problems"])
+        return in_short("Check", "", [self._counted(), counts_of(problem.code for problem in self.found)])
+
+    def __str__(self) -> str:
+        if not self.found:
+            return repr(self)
+        lines = [in_short("Check", "", [self._counted()])]
         for problem in self.found:
             lines += [f"  {line}" for line in f"{problem.severity}: {problem}".split("\n")]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return self.problems.to_html()
+        return display.of_check(self)
+
+    def _counted(self) -> str:
+        several = "s" if len(self.found) > 1 else ""
+        return f"{len(self.found):,} problem{several}, {'ok' if self.ok else 'not ok'}"

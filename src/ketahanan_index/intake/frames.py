@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.framework.showing import in_short
+from ketahanan_index.intake import display
 from ketahanan_index.methods.base import Array
 from ketahanan_index.regions.spelling import written
 from ketahanan_index.stages.cells import blank
@@ -42,7 +44,10 @@ class Reading:
 
     def __repr__(self) -> str:
         rows, columns = self.table.shape
-        return f"<Reading of {self.file or 'a table'}: {rows:,} rows, {columns} columns>"
+        return in_short("Reading", self.file or "a table", [f"{rows:,} rows", f"{columns:,} columns"])
+
+    def _repr_html_(self) -> str:
+        return display.of_reading(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ def sample_path(name: str) -> Path:
     ----------
     name : str
         ``"responden.csv"``, ``"responden_kotor.csv"``, ``"kebenaran.csv"``, ``"desa.csv"``, ``"kerangka.yaml"``,
-        ``"idm_kasus.csv"`` or ``"README.md"``.
+        ``"idm_kasus.csv"``, ``"peta.geojson"`` or ``"README.md"``.
 
     Raises
     ------

@@ -69,7 +69,7 @@ def published(scores: Scores) -> Published:
     rank = ranks.rank(scores.snapped[:, 0])
     classes = scores.framework.classes
     code = np.full(len(rank), -1) if classes is None else ranking.class_codes(scores.snapped[:, 0], classes)
-    of_index = publishing.of_index(scores)
+    of_index = {name: where[:, 0] for name, where in found.items()}
 
     def kept(x: Array, where: NDArray[np.bool_]) -> Array:
         return np.where(where, x, np.nan)

@@ -13,9 +13,10 @@ import numpy as np
 from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.arrays.correlations import disagreement
 from ketahanan_index.errors import DataError, Problem, few, heading
+from ketahanan_index.framework.showing import NAME, clipped, in_short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.progress import Progress
-from ketahanan_index.robustness import choices, movements, shifts
+from ketahanan_index.robustness import choices, display, movements, shifts
 from ketahanan_index.robustness.assumptions import Assumption
 from ketahanan_index.robustness.common_draws import CommonDraws, drawn_shifts
 from ketahanan_index.robustness.shifts import Codes
@@ -180,10 +181,12 @@ class Comparison(Stage):
         return pd.DataFrame(columns, index=index).copy()
 
     def __repr__(self) -> str:
-        return (
-            f"<Comparison of {self.a.framework.id} and {self.b.framework.id}: {len(self.units):,} villages, "
-            f"mean rank shift {self.mean_rank_shift:.3g}>"
-        )
+        facts = [f"{len(self.units):,} villages", f"mean rank shift {self.mean_rank_shift:.3g}"]
+        both = " and ".join(clipped(one.framework.id, (NAME - len(" and ")) // 2) for one in (self.a, self.b))
+        return in_short("Comparison", both, facts)
+
+    def _repr_html_(self) -> str:
+        return display.of_comparison(self)
 
 
 def comparison(

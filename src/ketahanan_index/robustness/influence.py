@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.arrays.correlation_ratio import correlation_ratio
 from ketahanan_index.errors import MethodError
+from ketahanan_index.framework.showing import in_short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import Plan
-from ketahanan_index.robustness import shifts
+from ketahanan_index.robustness import display, shifts
 from ketahanan_index.stages import Scores, ranking
 from ketahanan_index.stages.steps import Stage
 
@@ -121,7 +122,11 @@ class Influence(Stage):
 
     def __repr__(self) -> str:
         units = len(self.whole.units)
-        return f"<Influence on {self.whole.nodes[0]}: {len(self.elements)} elements left out, {units:,} villages>"
+        facts = [f"{len(self.elements):,} elements left out", f"{units:,} villages"]
+        return in_short("Influence", self.whole.nodes[0], facts)
+
+    def _repr_html_(self) -> str:
+        return display.of_influence(self)
 
 
 def influence(scores: Scores) -> Influence:

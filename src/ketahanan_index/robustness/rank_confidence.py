@@ -167,8 +167,9 @@ def rank_confidence(
         return out
 
     return RankConfidence(
+        scores=scores,
+        framework=scores.framework,
         units=scores.units,
-        unit=scores.framework.unit,
         score=scores.value[:, 0].copy(),
         standard_error=error.copy(),
         rank=rank(value),

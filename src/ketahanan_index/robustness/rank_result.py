@@ -9,8 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.errors import Problem
+from ketahanan_index.framework import Framework
+from ketahanan_index.framework.showing import in_short
 from ketahanan_index.methods.base import Array
+from ketahanan_index.robustness import display
 from ketahanan_index.robustness.rank_sets import Kind, Side
+from ketahanan_index.stages import Scores
 from ketahanan_index.stages.steps import Stage, problem_table
 
 if TYPE_CHECKING:
@@ -27,6 +31,10 @@ class RankConfidence(Stage):
 
     Attributes
     ----------
+    scores : Scores
+        What was ranked.
+    framework : Framework
+        The framework scored.
     units : tuple of str
         Village codes.
     score, standard_error, rank : array
@@ -54,11 +62,12 @@ class RankConfidence(Stage):
     ... ]
     >>> scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
     >>> ki.rank_confidence(scores, seed=1)  # village records are known exactly
-    RankConfidence(2 of 2 villages, simultaneous, both, 95 %, simulated, 1000 draws, seed 1)
+    <RankConfidence of idm: 2 of 2 villages, simultaneous, both, 95 %, simulated, 1,000 draws, seed 1>
     """
 
+    scores: Scores
+    framework: Framework
     units: tuple[str, ...]
-    unit: str
     score: Array
     standard_error: Array
     rank: Array
@@ -89,13 +98,16 @@ class RankConfidence(Stage):
         names = ["score", "standard_error", "rank", "lower", "upper"]
         if self.bottom is not None:
             names += ["surely_bottom", "possibly_bottom"]
-        index = pd.Index(self.units, name=self.unit, dtype=object)
+        index = pd.Index(self.units, name=self.framework.unit, dtype=object)
         return pd.DataFrame({name: getattr(self, name) for name in names}, index=index).copy()
 
     def __repr__(self) -> str:
         sets = np.count_nonzero(~np.isnan(self.lower))
-        told = [f"{sets} of {len(self.units)} villages", self.kind, self.side, f"{100 * self.level:g} %"]
+        told = [f"{sets:,} of {len(self.units):,} villages", self.kind, self.side, f"{100 * self.level:g} %"]
         told += [self.method]
-        if self.seed is not None:
-            told += [f"{self.draws} draws", f"seed {self.seed}"]
-        return f"RankConfidence({', '.join(told)})"
+        if self.draws is not None:
+            told += [f"{self.draws:,} draws", f"seed {self.seed}"]
+        return in_short("RankConfidence", self.framework.index.id, told)
+
+    def _repr_html_(self) -> str:
+        return display.of_rank_confidence(self)

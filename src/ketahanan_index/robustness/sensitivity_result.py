@@ -9,7 +9,9 @@ import numpy as np
 
 from ketahanan_index.arrays import sobol
 from ketahanan_index.errors import Problem
+from ketahanan_index.framework.showing import counts_of, in_short
 from ketahanan_index.methods.base import Array
+from ketahanan_index.robustness import display
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.steps import Stage, problem_table
 
@@ -62,10 +64,11 @@ class Sensitivity(Stage):
         return problem_table(self.noted)
 
     def __repr__(self) -> str:
-        return (
-            f"<Sensitivity of {self.scores.framework.index.id} to {', '.join(self.factors)}: "
-            f"{self.base_samples:,} base samples, seed {self.seed}>"
-        )
+        facts = [counts_of(self.factors), f"{self.base_samples:,} base samples", f"seed {self.seed}"]
+        return in_short("Sensitivity", self.scores.framework.index.id, facts)
+
+    def _repr_html_(self) -> str:
+        return display.of_sensitivity(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an output and assumption: indices with their intervals."""

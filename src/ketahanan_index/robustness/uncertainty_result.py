@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from ketahanan_index.arrays.places import places
 from ketahanan_index.errors import Problem
+from ketahanan_index.framework.showing import counts_of, in_short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.records import nearest
+from ketahanan_index.robustness import display
 from ketahanan_index.robustness.assumptions import Assumption
 from ketahanan_index.robustness.drawing import parameters
 from ketahanan_index.robustness.model import Model
@@ -68,8 +70,12 @@ class Uncertainty(Stage):
     _model: Model
 
     def __repr__(self) -> str:
-        names = ", ".join(type(one).__name__ for one in self.assumptions)
-        return f"<Uncertainty of {self.scores.framework.index.id}: {self.draws:,} draws of {names}, seed {self.seed}>"
+        names = counts_of(type(one).__name__ for one in self.assumptions)
+        facts = [f"{self.draws:,} draws of {names}", f"seed {self.seed}"]
+        return in_short("Uncertainty", self.scores.framework.index.id, facts)
+
+    def _repr_html_(self) -> str:
+        return display.of_uncertainty(self)
 
     @property
     def problems(self) -> pd.DataFrame:

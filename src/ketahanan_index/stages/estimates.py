@@ -15,9 +15,10 @@ from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.design import Publication
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.framework import Framework
+from ketahanan_index.framework.showing import in_short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.records import nearest
-from ketahanan_index.stages import intervals, publishing, recoding
+from ketahanan_index.stages import display, intervals, publishing, recoding
 from ketahanan_index.stages.cells import Cells
 from ketahanan_index.stages.elements import Elements
 from ketahanan_index.stages.medians import Distribution
@@ -108,7 +109,10 @@ class Estimates(Stage):
 
     def __repr__(self) -> str:
         units, indicators = self.value.shape
-        return f"<Estimates for {self.framework.id}: {units:,} villages, {indicators} indicators>"
+        return in_short("Estimates", self.framework.id, [f"{units:,} villages", f"{indicators:,} indicators"])
+
+    def _repr_html_(self) -> str:
+        return display.of_estimates(self)
 
     def place(self, unit: str) -> int:
         """Return the row of a village; KeyError names the nearest code for an unknown one."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from ketahanan_index.errors import MethodError
+from ketahanan_index.framework.showing import counts_of, in_short
 from ketahanan_index.framework.texts import FrozenDict
 from ketahanan_index.methods.base import Imputation, Normalisation, Span, Treatment, Weighting
 from ketahanan_index.methods.fitted import FittedValue
 from ketahanan_index.methods.registry import Method
+from ketahanan_index.stages import display
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +25,7 @@ FAMILIES: dict[str, type[Method]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FittedStep:
     """One method fitted to some indicators.
 
@@ -53,6 +55,11 @@ class FittedStep:
     span: Span
     labels: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        count = len(self.indicators)
+        facts = [self.method.name, f"{count:,} indicator{'s' if count != 1 else ''}"]
+        return in_short("FittedStep", self.family, facts)
+
     def to_dict(self, largest: float = float("inf")) -> dict[str, Any]:
         """Return the step as ``{method, arrays}`` with its place, ready for JSON; of larger arrays the shape alone."""
         method = {**self.method.model_dump(mode="json"), "method": self.method.name}
@@ -68,7 +75,7 @@ class FittedStep:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Fitted:
     """Imputed values, treatment limits, rescalings and weights learnt from one set of data.
 
@@ -93,6 +100,13 @@ class Fitted:
     steps: tuple[FittedStep, ...]
     weights: Mapping[str, float]
     weighting: Mapping[str, Method]
+
+    def __repr__(self) -> str:
+        methods = [step.method.name for step in self.steps] + [one.name for one in self.weighting.values()]
+        return in_short("Fitted", "", [f"weights of {len(self.weights):,} nodes", counts_of(methods)])
+
+    def _repr_html_(self) -> str:
+        return display.of_fitted(self)
 
     def to_dict(self, largest: float = float("inf")) -> dict[str, Any]:
         """Return everything ready for JSON; of arrays with more cells than `largest` the shape alone."""

@@ -65,7 +65,9 @@ class Region:
     label: Mapping[str, str]
 
 
-def village_names(estimates: Estimates, column: str | None = None) -> NDArray[np.object_]:
+def village_names(
+    estimates: Estimates, column: str | None = None, *, rows: NDArray[np.intp] | None = None
+) -> NDArray[np.object_]:
     """Return what each village is called: its name where the village table has one, its code otherwise.
 
     Parameters
@@ -74,6 +76,8 @@ def village_names(estimates: Estimates, column: str | None = None) -> NDArray[np
         The villages and their table.
     column : str
         The column with the names; by default the first of `nama`, `nama_desa`, `desa`, `name` and the like.
+    rows : array
+        The places of the villages to name; by default all.
 
     Raises
     ------
@@ -91,13 +95,20 @@ def village_names(estimates: Estimates, column: str | None = None) -> NDArray[np
             column=column,
         )
         raise DataError(heading([problem], "villages"), [problem])
-    found = _first(table, (*_NAMES, *_ENGLISH)) if column is None else column
-    out = np.array(estimates.units, dtype=object)
+    found = name_column(table) if column is None else column
+    places = range(len(estimates.units)) if rows is None else rows.tolist()
+    out = np.array([estimates.units[i] for i in places], dtype=object)
     if found is not None:
-        for i, value in enumerate(table[found]):
+        named = table[found] if rows is None else table[found].iloc[rows]
+        for i, value in enumerate(named):
             if not blank(value):
                 out[i] = " ".join(str(value).split())
     return out
+
+
+def name_column(table: pd.DataFrame) -> str | None:
+    """Return the column of a village table that is called like the villages' names, None where there is none."""
+    return _first(table, (*_NAMES, *_ENGLISH))
 
 
 def village_regions(estimates: Estimates) -> tuple[Region, ...]:

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework
+from ketahanan_index.framework.showing import in_short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import Plan, compile_framework
+from ketahanan_index.stages import display
 from ketahanan_index.stages.cells import Cells
 from ketahanan_index.stages.estimates import Estimates
 from ketahanan_index.stages.fitted import FittedStep
@@ -60,7 +62,12 @@ class Normalised(Stage):
 
     def __repr__(self) -> str:
         units, indicators = self.value.shape
-        return f"<Normalised for {self.framework.id}: {units:,} villages, {indicators} indicators>"
+        return in_short(
+            "Normalised", self.framework.id, [f"{units:,} villages", f"{indicators:,} indicators"]
+        )
+
+    def _repr_html_(self) -> str:
+        return display.of_normalised(self)
 
     @property
     def imputed(self) -> pd.DataFrame:

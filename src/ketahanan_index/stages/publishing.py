@@ -27,22 +27,35 @@ WITHHELD = ("no_score", "few_respondents", "few_psus")
 _WITHHELD_ESTIMATES = (*WITHHELD, "very_large_rse")
 
 
-def score_reasons(scores: Scores) -> dict[str, NDArray[np.bool_]]:
-    """Return, for each reason, which villages' index and groups it concerns ``(unit, node)``."""
-    rule, sampled = scores.publication, _rest_on_respondents(scores)
-    none = np.isnan(scores.value)
-    lower, upper = ranking.bounds(scores)
+def score_reasons(scores: Scores, rows: ranking.Rows = ranking.ALL) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each reason, which of some villages' index and groups it concerns ``(unit, node)``."""
+    rule = scores.publication
+    grave = _grave(scores, rows)
+    lower, upper = ranking.bounds(scores, rows=rows)
     widest = np.inf if rule.maximum_half_width is None else rule.maximum_half_width
     with np.errstate(invalid="ignore"):
         wide = (upper - lower) / 2 > widest
     return {
-        "no_score": none,
-        "few_respondents": sampled & (scores.n < rule.minimum_respondents),
-        "few_psus": sampled & (scores.psus < rule.minimum_psus),
+        **grave,
         # An error without a degree of freedom has no interval: nothing tells how far off the score may be.
-        "no_error": (scores.reason_code >= Reason.estimated) & np.isnan(lower) & ~none,
+        "no_error": (scores.reason_code[rows] >= Reason.estimated) & np.isnan(lower) & ~grave["no_score"],
         "wide_interval": wide,
     }
+
+
+def _grave(scores: Scores, rows: ranking.Rows) -> dict[str, NDArray[np.bool_]]:
+    """Return the reasons that withhold, which ask for no interval."""
+    rule, sampled = scores.publication, _rest_on_respondents(scores)
+    return {
+        "no_score": np.isnan(scores.value[rows]),
+        "few_respondents": sampled & (scores.n[rows] < rule.minimum_respondents),
+        "few_psus": sampled & (scores.psus[rows] < rule.minimum_psus),
+    }
+
+
+def withheld(scores: Scores) -> NDArray[np.bool_]:
+    """Return which villages' index is withheld ``(unit,)``."""
+    return np.asarray(np.logical_or.reduce([where[:, 0] for where in _grave(scores, ranking.ALL).values()]))
 
 
 def of_index(scores: Scores) -> dict[str, NDArray[np.bool_]]:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from ketahanan_index.stages.scores import Scores
 
+Rows = slice | NDArray[np.intp]
+ALL = slice(None)
+"""The places of all villages."""
+
 
 def class_codes(score: Array, levels: Classes) -> NDArray[np.intp]:
     """Return the place of each score's class, -1 where there is no score.
@@ -76,17 +80,17 @@ def interval(scores: Scores, level: float, column: int) -> pd.DataFrame:
     return pd.DataFrame(table, index=unit_index(scores))
 
 
-def bounds(scores: Scores, level: float = 0.95) -> tuple[Array, Array]:
-    """Return lower and upper bounds ``(unit, node)``; NaN where nothing was sampled."""
-    reason = scores.reason_code
-    if (np.isnan(scores.standard_error) | (reason == Reason.none_sampled)).all():
-        nothing = np.full(scores.value.shape, np.nan)
+def bounds(scores: Scores, level: float = 0.95, rows: Rows = ALL) -> tuple[Array, Array]:
+    """Return lower and upper bounds ``(unit, node)`` of some villages; NaN where nothing was sampled."""
+    value, error, reason = scores.value[rows], scores.standard_error[rows], scores.reason_code[rows]
+    if (np.isnan(error) | (reason == Reason.none_sampled)).all():
+        nothing = np.full(value.shape, np.nan)
         return nothing, nothing
-    half = t_quantile(0.5 + level / 2, scores.degrees_of_freedom) * scores.standard_error
+    half = t_quantile(0.5 + level / 2, scores.degrees_of_freedom[rows]) * error
     # Where all were asked, or all answered alike, no degree of freedom is needed to know that the error is 0.
-    half = np.where(scores.standard_error == 0, 0.0, half)
+    half = np.where(error == 0, 0.0, half)
     half = np.where(reason == Reason.none_sampled, np.nan, half)
-    return scores.value - half, scores.value + half
+    return value - half, value + half
 
 
 def unit_index(scores: Scores) -> pd.Index[str]:

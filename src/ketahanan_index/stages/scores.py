@@ -14,10 +14,11 @@ from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.design import Publication
 from ketahanan_index.errors import Problem
 from ketahanan_index.framework import Framework
+from ketahanan_index.framework.showing import in_short
 from ketahanan_index.framework.texts import FrozenDict
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import Plan
-from ketahanan_index.stages import contributions, publishing, ranking, tabulate
+from ketahanan_index.stages import contributions, display, publishing, ranking, tabulate
 from ketahanan_index.stages.estimates import REASON_NAMES
 from ketahanan_index.stages.fitted import Fitted
 from ketahanan_index.stages.normalised import Normalised
@@ -341,11 +342,11 @@ class Scores(Stage):
         return storage.load(Path(path))
 
     def _repr_html_(self) -> str:
-        return tabulate.html(self)
+        return display.of_scores(self)
 
     def __repr__(self) -> str:
         scored = int((~np.isnan(self.value[:, 0])).sum())
-        return f"<Scores of {self.framework.id}: {scored:,} of {len(self.units):,} villages scored>"
+        return in_short("Scores", self.framework.id, [f"{scored:,} of {len(self.units):,} villages scored"])
 
 
 def as_fitted(base: Fitted | Scores | None) -> Fitted | None:

@@ -1,26 +1,20 @@
-"""Scores as tables, records and a notebook's view."""
+"""Scores as tables and records."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ketahanan_index.arrays import ranks as rank_arrays
-from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import publishing, ranking
 from ketahanan_index.stages.records import NodeScore, VillageScore
-from ketahanan_index.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ketahanan_index.stages.scores import Scores
-
-SHOWN = 10
-"""Rows of a notebook's view."""
 
 
 def wide(scores: Scores) -> pd.DataFrame:
@@ -136,32 +130,6 @@ def weights(scores: Scores) -> pd.DataFrame:
         "overall": overall[order],
     }
     return pd.DataFrame(rows, index=pd.Index([plan.names[i] for i in order], name="node", dtype=object))
-
-
-def html(scores: Scores, language: Language = "id") -> str:
-    """Return the notebook's view: counts and the first villages by rank."""
-    table = wide(scores)
-    scored = int(table["rank"].notna().sum())
-    best = table.sort_values("rank", kind="stable").head(SHOWN)
-    label = text(scores.framework.label, language) or scores.framework.id
-    levels = scores.framework.classes.levels if scores.framework.classes else ()
-    labels = {level.id: text(level.label, language, level.id) for level in levels}
-    best = best.assign(
-        **{
-            "class": best["class"].astype(object).map(labels),
-            "coverage": best["coverage"].map("{:.0%}".format),
-        }
-    )
-    sampled = ["lower", "upper", "flag"] if scores.normalised.estimates.sample is not None else []
-    best["flag"] = [say(flag, language) for flag in best["flag"]]
-    about = ["rank", "class", "coverage", *sampled]
-    shown = best[[*scores.nodes, *about]].rename(columns={name: say(name, language) for name in about})
-    counts = (
-        f"{len(table):,} {say('villages', language)}, {scored:,} {say('scored', language)}, "
-        f"{len(table) - scored:,} {say('not_scored', language)}"
-    )
-    version = f"{say('version', language).lower()} {escape(scores.framework.version)}"
-    return f"<p><b>{escape(label)}</b>, {version}: {counts}</p>{shown.to_html(float_format='{:.4g}'.format)}"
 
 
 def _plain(x: Array) -> list[Any]:

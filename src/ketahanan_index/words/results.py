@@ -109,6 +109,14 @@ PHRASES: Phrases = {
         "id": "Tidak ditulis: {}. Perlu paket {}: pip install 'ketahanan-index[files]'",
         "en": "Not written: {}. It needs the package {}: pip install 'ketahanan-index[files]'",
     },
+    "page_not_written": {
+        "id": "Tidak ditulis: {0}. Perlu paket {1}: pip install 'ketahanan-index[{2}]'",
+        "en": "Not written: {0}. It needs the package {1}: pip install 'ketahanan-index[{2}]'",
+    },
+    "demo_page": {
+        "id": "Laporan untuk dibaca, buka di peramban: {}",
+        "en": "A report to read, open it in a browser: {}",
+    },
     "framework": {"id": "Kerangka", "en": "Framework"},
     "version": {"id": "Versi", "en": "Version"},
     "label": {"id": "Nama", "en": "Label"},
