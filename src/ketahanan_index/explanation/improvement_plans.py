@@ -130,7 +130,8 @@ def _together(task: Task, rows: Places) -> tuple[Counts, Array]:
 
     def score(cases: Places, share: Counts) -> Array:
         own = rows[cases]
-        return _score(task, own, np.where(task.free[own], task.steps.within(own, share), 0))
+        plan = np.where(task.free[own], task.steps.within(own, share), 0)
+        return task.model.index(own, _planned(task, own, plan))
 
     def reach(cases: Places, found: Array) -> Mask:
         return task.reach(rows[cases], found)
@@ -151,55 +152,57 @@ def _together(task: Task, rows: Places) -> tuple[Counts, Array]:
 
 def _taken_back(task: Task, rows: Places, plan: Counts, top: Array) -> tuple[Counts, Array]:
     """Take back the steps of a plan that are not needed, of the indicators first whose moves add least."""
-    plan, top = plan.copy(), top.copy()
+    plan, top, x = plan.copy(), top.copy(), _planned(task, rows, plan)
     adds = np.full(plan.shape, np.inf)
     for j in range(plan.shape[1]):
         own = np.flatnonzero(plan[:, j] > 0)
-        without = plan[own]
-        without[:, j] = 0
-        adds[own, j] = top[own] - _score(task, rows[own], without)
+        without = x.T[:, own].T
+        without[:, j] = task.steps.start[rows[own], j]
+        adds[own, j] = top[own] - task.model.index(rows[own], without)
     order = np.argsort(adds, axis=1, kind="stable")
     while True:
         before = plan.copy()
         for k in range(plan.shape[1]):
             own = np.flatnonzero(plan[np.arange(len(plan)), order[:, k]] > 0)
-            if len(own):
-                columns = order[own, k]
-                plan[own, columns], top[own] = _least(task, rows[own], plan[own], columns, top[own])
+            at = order[own, k]
+            plan[own, at], top[own] = _least(task, rows[own], x.T[:, own].T, at, plan[own, at], top[own])
+            x[own, at] = task.steps.at(rows[own], at, plan[own, at])
         # Where scores only rise with each step, nothing that was needed once is needed no more.
         if task.steady(rows) or np.array_equal(plan, before):
             return plan, top
 
 
-def _least(task: Task, rows: Places, plan: Counts, columns: Places, top: Array) -> tuple[Counts, Array]:
-    """Return the fewest steps of one indicator of each plan that still reach, and the score."""
+def _least(
+    task: Task, rows: Places, x: Array, columns: Places, moved: Counts, top: Array
+) -> tuple[Counts, Array]:
+    """Return the fewest steps of one indicator a village that still reach, beside planned values, and the score."""
 
-    def score(cases: Places, moved: Counts) -> Array:
-        tried = plan[cases]
-        tried[np.arange(len(cases)), columns[cases]] = moved
-        return _score(task, rows[cases], tried)
+    def score(cases: Places, tried: Counts) -> Array:
+        y = x.T[:, cases].T
+        y[np.arange(len(cases)), columns[cases]] = task.steps.at(rows[cases], columns[cases], tried)
+        return task.model.index(rows[cases], y)
 
     def reach(cases: Places, found: Array) -> Mask:
         return task.reach(rows[cases], found)
 
-    every = np.arange(len(rows))
-    moved = plan[every, columns]
     zero = np.zeros(len(rows), dtype=np.int64)
-    below = score(every, zero)
-    needless = reach(every, below)
-    if not task.steady(rows):
-        fewer, there = one_by_one(score, reach, np.where(needless, 0, moved))
-        return np.where(needless, 0, fewer), np.where(needless, below, there)
-    found, there = between(score, reach, zero, np.where(needless, 0, moved), below, top, task.goal[rows])
-    return found, np.where(needless, below, there)
+    below = score(np.arange(len(rows)), zero)
+    needless = reach(np.arange(len(rows)), below)
+    most = np.where(needless, 0, moved)
+    if task.steady(rows):
+        fewer, there = between(score, reach, zero, most, below, top, task.goal[rows])
+    else:
+        fewer, there = one_by_one(score, reach, most)
+    return np.where(needless, 0, fewer), np.where(needless, below, there)
 
 
-def _score(task: Task, rows: Places, plan: Counts) -> Array:
-    """Return the scores of villages after the steps of a plan ``(case, indicator)``."""
+def _planned(task: Task, rows: Places, plan: Counts) -> Array:
+    """Return the values of villages after the steps of a plan ``(case, indicator)``."""
     x = task.model.values(rows)
-    case, columns = np.nonzero(plan)
-    x[case, columns] = task.steps.at(rows[case], columns, plan[case, columns])
-    return task.model.index(rows, x)
+    for j in range(plan.shape[1]):
+        own = np.flatnonzero(plan[:, j] > 0)
+        x[own, j] = task.steps.at(rows[own], np.full(len(own), j, dtype=np.intp), plan[own, j])
+    return x
 
 
 def _blocks(rows: Places) -> list[Places]:

@@ -15,8 +15,9 @@ Score = Callable[[Places, Counts], Array]
 Reach = Callable[[Places, Array], Mask]
 """Whether scores of some cases reach their class."""
 
-GUESSES = 12
-"""How often the next number of steps is guessed from the scores before halving alone decides."""
+GUESSES, FEW_GUESSES = 12, 3
+"""How often the next number of steps is guessed from the scores: of many cases, and of few, for which the whole way is
+then looked at in sections."""
 AT_ONCE = 1_024
 """How many numbers of steps are looked at together."""
 
@@ -46,7 +47,7 @@ def between(
             return high, top
         a, b = low[open_], high[open_]
         many = max(AT_ONCE // len(open_), 1)
-        if many == 1 and tries < GUESSES:
+        if tries < (GUESSES if many == 1 else FEW_GUESSES):
             middle = _guess(a, b, below[open_], top[open_], goal[open_])
             # Twice on one side of the goal: what was just tried lies near it, so go on from there, faster each time.
             middle = np.where(side[open_] > 0, np.minimum(middle, b - pace[open_]), middle)

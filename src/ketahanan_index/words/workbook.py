@@ -78,7 +78,10 @@ PHRASES: Phrases = {
         "en": "No data, not computable, or withheld; an empty cell does not mean zero",
     },
     "workbook_draws": {"id": "Simulasi", "en": "Simulation"},
-    "workbook_draws_told": {"id": "{} ulangan menurut {}, benih {}", "en": "{} draws of {}, seed {}"},
+    "workbook_draws_told": {
+        "id": "{} ulangan, benih {}. Yang diubah-ubah: {}",
+        "en": "{} draws, seed {}. What was varied: {}",
+    },
     "workbook_cite": {"id": "Cara mengutip", "en": "How to cite"},
     "workbook_cite_told": {
         "id": "{}. Kerangka {} versi {} (SHA-256 {}). Dihitung dengan {}. {}.",

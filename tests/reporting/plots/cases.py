@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import matplotlib
+import matplotlib as mpl
 
-matplotlib.use("Agg")
+mpl.use("Agg")
 
 import numpy as np
 import pandas as pd
@@ -44,8 +44,16 @@ CELLS: list[list[Any]] = [
 def framework(**methodology: Any) -> ki.Framework:
     """Return two groups of two indicators a, b and c, d, all on 0 to 100."""
     groups = (
-        {"id": "satu", "label": {"id": "Kapasitas", "en": "Capacity"}, "members": [indicator("a"), indicator("b")]},
-        {"id": "dua", "label": {"id": "Jejaring", "en": "Networks"}, "members": [indicator("c"), indicator("d")]},
+        {
+            "id": "satu",
+            "label": {"id": "Kapasitas", "en": "Capacity"},
+            "members": [indicator("a"), indicator("b")],
+        },
+        {
+            "id": "dua",
+            "label": {"id": "Jejaring", "en": "Networks"},
+            "members": [indicator("c"), indicator("d")],
+        },
     )
     made = document(
         *groups, classes=CLASSES, methodology={"minimum_coverage": 1.0} | methodology, unit_codes="kemendagri"
@@ -118,7 +126,10 @@ def many(count: int = 84_000, seed: int = 1) -> ki.Scores:
     ]
     table = {"kode_desa": code, "nama": [f"Desa {k}" for k in i]}
     for name in "abcd":
-        table |= {name: np.clip(middle + rng.normal(0, 10, count), 0, 100), f"{name}_se": rng.uniform(3, 8, count)}
+        table |= {
+            name: np.clip(middle + rng.normal(0, 10, count), 0, 100),
+            f"{name}_se": rng.uniform(3, 8, count),
+        }
     return ki.score(ki.Framework.from_dict(data), villages=pd.DataFrame(table))
 
 
@@ -201,7 +212,9 @@ def said(ax: Axes) -> str:
     """Return everything that is written on the axes but ticks."""
     legend = ax.get_legend()
     keys = [text.get_text() for text in legend.get_texts()] if legend else []
-    return "\n".join([ax.get_title(loc="left"), *(text.get_text() for text in ax.texts), *keys]).replace("\n", " ")
+    return "\n".join([ax.get_title(loc="left"), *(text.get_text() for text in ax.texts), *keys]).replace(
+        "\n", " "
+    )
 
 
 WITHHELD = ("9901022004", "9901032001")

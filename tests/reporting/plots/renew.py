@@ -1,13 +1,13 @@
-"""Draw the pictures that the image tests compare with anew: python tests/reporting/plots/renew.py, then look at them."""
+"""Draw anew the pictures that the image tests compare with; look at them before they are kept.
+
+Run ``PYTHONPATH=tests .venv/bin/python -m reporting.plots.renew`` in the project's folder.
+"""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2])]
-
-import matplotlib
+import matplotlib as mpl
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
@@ -18,7 +18,7 @@ BASELINE = Path(__file__).parent / "baseline"
 
 def save(ax: Axes, path: Path) -> None:
     """Write the figure of a picture, small and alike on every machine."""
-    with matplotlib.rc_context({"text.hinting": "none"}):
+    with mpl.rc_context({"text.hinting": "none"}):
         ax.get_figure(root=True).savefig(path, dpi=45, metadata={"Software": None})
 
 

@@ -23,7 +23,8 @@ def bars(ax: Axes) -> list[tuple[float, float, int, str]]:
     """Return left and right edge, height and colour of each bar."""
     found: list[Any] = list(ax.patches)
     return [
-        (b.get_x(), b.get_x() + b.get_width(), round(b.get_height()), to_hex(b.get_facecolor())) for b in found
+        (b.get_x(), b.get_x() + b.get_width(), round(b.get_height()), to_hex(b.get_facecolor()))
+        for b in found
     ]
 
 
@@ -52,7 +53,11 @@ def test_no_bar_crosses_a_bound() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from([0.0, 12.5, 39.9, 40.0, 40.1, 59.99, 60.0, 77.0, 100.0]), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.sampled_from([0.0, 12.5, 39.9, 40.0, 40.1, 59.99, 60.0, 77.0, 100.0]), min_size=1, max_size=40
+    )
+)
 def test_every_village_is_in_a_bar_of_its_class_that_holds_its_score(values: list[float]) -> None:
     ax = distribution(of_values(values), ax=own())
     drawn = bars(ax)
@@ -110,7 +115,9 @@ def test_decimal_commas_stand_on_indonesian_axes() -> None:
     assert all("," in label.get_text() for label in ax.get_xticklabels())
 
 
-@pytest.mark.parametrize(("options", "code"), [({"node": "x"}, "unknown_node"), ({"units": ["x"]}, "unknown_unit")])
+@pytest.mark.parametrize(
+    ("options", "code"), [({"node": "x"}, "unknown_node"), ({"units": ["x"]}, "unknown_unit")]
+)
 def test_what_is_not_there_is_refused(options: Any, code: str) -> None:
     with pytest.raises(ki.DataError) as refused:
         distribution(tiny(), **options)

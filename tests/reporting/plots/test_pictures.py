@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import matplotlib
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
@@ -37,7 +37,9 @@ def test_pictures_that_differ_are_told_apart(tmp_path: Path) -> None:
     other = [list(row) for row in cases.CELLS]
     other[2][2] = 70
     save(plots.ranking(cases.scored(other), language="en"), tmp_path / "other.png")
-    assert compare_images(str(BASELINE / "ranking_tiny.png"), str(tmp_path / "other.png"), TOLERANCE) is not None
+    assert (
+        compare_images(str(BASELINE / "ranking_tiny.png"), str(tmp_path / "other.png"), TOLERANCE) is not None
+    )
 
 
 def test_every_baseline_is_of_a_picture() -> None:
@@ -52,23 +54,23 @@ def test_every_function_is_drawn() -> None:
 @pytest.mark.parametrize("name", cases.EVERY)
 def test_draws_on_the_axes_given_and_leaves_everything_else(name: str) -> None:
     ax = cases.own()
-    before, size = dict(matplotlib.rcParams), tuple(ax.figure.get_size_inches())
+    before, size = dict(mpl.rcParams), tuple(ax.figure.get_size_inches())
     figures = plt.get_fignums()
     assert cases.EVERY[name](ax) is ax
     assert ax.get_title(loc="left")
     assert plt.get_fignums() == figures
-    assert dict(matplotlib.rcParams) == before
+    assert dict(mpl.rcParams) == before
     assert tuple(ax.figure.get_size_inches()) == size
     assert ax.get_figure(root=True).axes == [ax]
 
 
 @pytest.mark.parametrize("name", cases.EVERY)
 def test_makes_one_figure_of_one_axes_otherwise(name: str) -> None:
-    before = dict(matplotlib.rcParams)
+    before = dict(mpl.rcParams)
     ax = cases.EVERY[name](None)
     assert plt.get_fignums() == [ax.figure.number]
     assert ax.get_figure(root=True).axes == [ax]
-    assert dict(matplotlib.rcParams) == before
+    assert dict(mpl.rcParams) == before
 
 
 def texts(ax: Axes) -> list[Text]:
@@ -90,7 +92,7 @@ def texts(ax: Axes) -> list[Text]:
 def test_no_text_is_cut_or_lies_on_another(name: str) -> None:
     ax = cases.EVERY[name](None)
     figure = ax.get_figure(root=True)
-    with matplotlib.rc_context({"text.hinting": "none"}):
+    with mpl.rc_context({"text.hinting": "none"}):
         boxes = [(one.get_text(), one.get_window_extent()) for one in texts(ax)]
     wide, tall = figure.bbox.size
     for i, (said, box) in enumerate(boxes):
@@ -123,7 +125,7 @@ def test_nothing_but_the_language_asked_for_is_written(name: str) -> None:
 
 
 def test_a_style_of_the_reader_does_not_make_formulas_of_names() -> None:
-    with matplotlib.rc_context({"axes.unicode_minus": False, "axes.titlesize": 30, "font.size": 20}):
+    with mpl.rc_context({"axes.unicode_minus": False, "axes.titlesize": 30, "font.size": 20}):
         ax = plots.ranking(cases.tiny())
         ax.get_figure(root=True).canvas.draw()
     drawn = ax.get_yticklabels()[0]
@@ -180,7 +182,7 @@ def test_anything_else_is_refused_by_its_type(wrong: Any) -> None:
 
 
 def test_the_package_leaves_matplotlib_alone_until_something_is_drawn() -> None:
-    code = "import sys, ketahanan_index.reporting.plots as p; print(sorted({'matplotlib', 'pandas'} & set(sys.modules)))"
+    code = "import sys, ketahanan_index.reporting.plots; print(sorted({'matplotlib', 'pandas'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -39,7 +39,7 @@ def test_areas_have_the_colour_of_their_class_and_withheld_ones_none() -> None:
         code = int(ready.shown.class_code[row])
         assert area.fill == (ready.classes[code].colour if code >= 0 else MISSING)
     assert by_row[0].told == "Kenari Jingga: 51,2, Sedang"
-    held = np.flatnonzero(~ready.shown.shown[:, 0])
+    held = np.flatnonzero(~ready.shown.shown[:, 0]).tolist()
     assert [by_row[row].told for row in held] == ["Kemiri Kelabu: ditahan", "Bakung Nila: ditahan"]
     assert drawn.held
     assert drawn.missing == 0
@@ -102,3 +102,10 @@ def test_regions_without_a_figure_are_grey() -> None:
 def test_the_file_of_polygons_must_be_of_these_villages() -> None:
     with pytest.raises(ki.DataError):
         join(scored(3), sample_path("peta.geojson"))
+
+
+def test_regions_none_of_which_has_a_polygon_have_no_map() -> None:
+    scores = scored(1250, per_district=15)
+    ready = material(scores)
+    assert mapping.draw_regions(ready, squares(scores, leave=100), sheets(ready)[2:], ["c"]) is not None
+    assert mapping.draw_regions(ready, squares(scores, leave=350), sheets(ready)[2:], ["c"]) is None

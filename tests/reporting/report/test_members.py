@@ -53,7 +53,7 @@ def test_nothing_is_told_of_withheld_villages() -> None:
     ready = material(surveyed())
     told = members.tell(ready, EVERY)
     for row in np.flatnonzero(~ready.shown.shown[:, 0]):
-        assert told.groups[row] == told.lifts[row] == told.lowers[row] == ()
+        assert (*told.groups[row], *told.lifts[row], *told.lowers[row]) == ()
 
 
 def test_gaps_and_what_was_filled() -> None:
@@ -66,8 +66,23 @@ def test_gaps_and_what_was_filled() -> None:
     assert members.without_data(filled, 0) == ()
     told = members.tell(filled, np.arange(4))
     assert told.groups[0][0].indicators[0].value == "–"
-    moved = [each.answers for each in (*told.lifts[0], *told.lowers[0]) if each.label == "air"]
-    assert moved in ([], ["tanpa data; diisi dengan imputasi"])
+
+
+def test_an_imputed_value_has_no_answers_behind_it() -> None:
+    villages = [{**row, "air": None} if i == 0 else row for i, row in enumerate(table(4))]
+    # Filled with the best value there is, and so above the median.
+    imputation = {"air": {"method": "constant", "value": 100.0}}
+    ready = material(ki.score(framework(methodology={"imputation": imputation}), villages=villages))
+    told = members.tell(ready, np.arange(4))
+    found = [each.answers for each in told.lifts[0] if each.label == "air"]
+    assert found == ["tanpa data; diisi dengan imputasi"]
+
+
+def test_a_scale_without_ends_shows_none() -> None:
+    scales = {"persen": {"kind": "numeric"}}
+    ready = material(scored(3, scales=scales, methodology={"normalisation": "min_max"}))
+    told = members.tell(ready, np.arange(3))
+    assert told.groups[0][0].indicators[0].scale == ""
 
 
 def test_what_is_written_of_a_plan_reaches_the_class() -> None:

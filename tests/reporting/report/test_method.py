@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
+
 import pytest
 
 import ketahanan_index as ki
+from ketahanan_index.reporting.report import method as appendix
 from ketahanan_index.reporting.report.method import method
 from reporting.report.made import drawn, framework, material, scored, surveyed, table
 
@@ -103,7 +106,7 @@ def test_remarks_of_the_framework_are_told_once() -> None:
         ({}, {"kind": "numeric"}, "angka"),
         ({}, {"kind": "numeric", "lower": 0, "upper": 12, "unit": {"id": "kali", "en": "times"}}, "0–12 kali"),
         ({}, {"kind": "binary", "yes": 1, "no": 2}, "0–1"),
-        ({}, {"kind": "ordinal", "options": {"1": "Jarang", "2": ["Sering", "sering sekali"]}}, "1 = Jarang · 2 = Sering"),
+        ({}, {"kind": "ordinal", "options": {"1": "Jarang", "2": ["Sering", "kerap"]}}, "1 = Jarang · 2 = Sering"),
         ({"reverse": True}, {"kind": "ordinal", "options": {"1": "1", "2": {"id": "Ya", "en": "Yes"}}}, "1 · 2 = Ya"),
     ],
 )  # fmt: skip
@@ -165,3 +168,11 @@ def test_denominators_directions_and_several_items_are_told() -> None:
 def test_a_citation_names_what_was_used() -> None:
     said = method(material(scored(3), "en")).cite
     assert said.startswith(f"contoh, version 1 (digest {framework().digest[:12]}…).")
+
+
+def test_a_checkout_that_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(appendix, "version", absent)
+    assert "ketahanan-index –" in dict(method(material(scored(3), "en")).facts)["Software"]

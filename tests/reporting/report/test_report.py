@@ -7,15 +7,18 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
 import ketahanan_index as ki
 from ketahanan_index.readers.sample import sample_path
 from ketahanan_index.reporting import packages
-from ketahanan_index.reporting.report import write_report
+from ketahanan_index.reporting.report import mapping, write_report
 from ketahanan_index.words import Language, decimal
 from reporting.report.made import (
     HOSTILE,
@@ -67,7 +70,7 @@ def test_headings_come_in_order(page: str) -> None:
     levels = [int(name[1]) for name, _ in Tags(page).tags if re.fullmatch("h[1-6]", name)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_tables_say_what_their_heads_are_for(page: str) -> None:
@@ -207,6 +210,26 @@ def test_many_villages_are_an_index_and_pages_that_lead_to_each_other(tmp_path: 
     ranked = read(first)
     ranked = ranked[ranked.index('id="tabel"') :]
     assert ranked[: ranked.index("</table>")].count("<tr>") == 101
+
+
+@pytest.mark.parametrize("most", [1000, 2000])
+def test_the_map_of_many_villages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(mapping, "MOST", most)
+    scores = scored(1250, per_district=15)
+    cells = [shapely.box(100 + i % 50, i // 50, 101 + i % 50, 1 + i // 50) for i in range(1250)]
+    polygons = gpd.GeoDataFrame({"kode_desa": list(scores.units)}, geometry=cells, crs="EPSG:4326")
+    first = read(write_report(scores, tmp_path / "laporan.html", polygons=polygons))
+    start = first.index('<figure class="map">')
+    drawn_map = Tags(first[start : first.index("</figure>", start)])
+    areas = drawn_map.all("a")
+    if most < 1250:
+        assert [a["href"] for a in areas] == [f"laporan/320{i}.html" for i in (1, 2, 3)]
+    else:
+        assert len(areas) == 1250
+        assert areas[0]["href"] == "laporan/3201.html#v-3201012001"
+    below = read(tmp_path / "laporan" / "3203.html")
+    start = below.index('<figure class="map">')
+    assert len(Tags(below[start : below.index("</figure>", start)]).all("a")) == 350
 
 
 def test_fewer_villages_leave_no_pages_behind(tmp_path: Path) -> None:

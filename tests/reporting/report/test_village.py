@@ -29,7 +29,7 @@ def test_a_section_says_what_is_known() -> None:
     assert told.class_told.label == "Sedang"
     assert (told.coverage, told.respondents) == ("100%", "35 responden dalam 7 satuan sampel")
     assert [each.told.label for each in told.probabilities] == ["Rendah", "Sedang", "Tinggi"]
-    assert [each.label for each in told.dimensions][0] == "Kapasitas sumber daya manusia"
+    assert told.dimensions[0].label == "Kapasitas sumber daya manusia"
 
 
 def test_withheld_villages_have_no_figures() -> None:

@@ -161,7 +161,7 @@ def test_the_cover_says_where_figures_come_from(book: Path) -> None:
     assert cover["Sidik jari kerangka (SHA-256)"] == framework.digest
     assert cover["Versi"] == framework.version
     assert cover["Status kerangka"] == "Usulan untuk uji coba; bukan instrumen resmi."
-    assert cover["Simulasi"] == "40 ulangan menurut SamplingError, benih 0"
+    assert cover["Simulasi"] == "40 ulangan, benih 0. Yang diubah-ubah: Galat penarikan sampel"
     assert framework.digest in cover["Cara mengutip"]
     assert cover["Responden"] == "1.720 responden di 48 desa/kelurahan"
 
@@ -464,3 +464,16 @@ def test_what_was_noted_of_scores_and_draws_is_listed(book: Path, drawn: ki.Unce
     assert under(rows, "Jenis masalah") == [problem.code for problem in noted]
     assert under(rows, "Masalah") == [problem.message for problem in noted]
     assert figures(under(rows, "Banyaknya")).tolist() == [problem.count for problem in noted]
+
+
+def test_what_draws_varied_is_told_in_words(tmp_path: Path) -> None:
+    class Own(ki.WeightNoise):
+        """An assumption of a user."""
+
+    scores = records()
+    several = [Own(relative=0.1), ki.Alternatives("aggregation", ["arithmetic_mean", "geometric_mean"])]
+    uncertain = ki.uncertainty(scores, assumptions=several, draws=20, seed=3)
+    path = write_workbook(scores, tmp_path / "skor.xlsx", uncertainty=uncertain, language="en")
+    cover = {line[0]: line[1] for line in sheets(path)["Cover"]}
+    assert cover["Simulation"].startswith("20 draws, seed 3. What was varied: Own; ")
+    assert "aggregation" in cover["Simulation"]

@@ -128,8 +128,9 @@ def profile(
     ax.set_xlim(limits(np.concatenate([own, overall, near, *bounds]), framework))
     grid(ax, "x")
     numbers(ax.xaxis, language)
-    ax.hlines(at, own, overall, colors=MISSING, linewidth=3.2, zorder=1.5)
-    ax.hlines(at, bounds[0], bounds[1], colors=QUIET, linewidth=1.0, zorder=2)
+    for start, end, colour, wide in ((own, overall, MISSING, 3.2), (*bounds, QUIET, 1.0)):
+        known = ~np.isnan(start + end)
+        ax.hlines(at[known], start[known], end[known], colors=colour, linewidth=wide, zorder=1.5)
     big = np.array([r.bold for r in listed])
     ax.scatter(overall, at, marker="|", s=np.where(big, 110, 70), c=INK, linewidths=1.6, zorder=3)
     ax.scatter(

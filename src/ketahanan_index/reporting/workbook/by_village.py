@@ -78,7 +78,7 @@ def dimensions_sheet(told: Content) -> Sheet | None:
         columns.append(told.scored(label, told.shown.value[:, g], 15))
         if told.sampled:
             columns += _errors(told, g, f"{label}: ")
-    columns.append(told.column("workbook_why", _why_groups(told, groups), LONG, 60))
+    columns.append(told.column("workbook_why", _why_groups(told, groups), LONG, 90))
     return Sheet(
         told.say("workbook_dimensions"),
         told.say("workbook_dimensions_title", told.root),

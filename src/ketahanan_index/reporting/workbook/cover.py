@@ -13,7 +13,8 @@ from ketahanan_index.framework.texts import text
 from ketahanan_index.reporting.colours import INK
 from ketahanan_index.reporting.workbook.content import Content, class_names
 from ketahanan_index.reporting.workbook.layout import COUNT, LONG, Look, Sheet, Table
-from ketahanan_index.words import number, plain_number
+from ketahanan_index.robustness.assumptions import Alternatives, Assumption
+from ketahanan_index.words import WORDS, number, plain_number
 
 if TYPE_CHECKING:
     from ketahanan_index.robustness.uncertainty_result import Uncertainty
@@ -125,12 +126,19 @@ def _meaning(told: Content, uncertainty: Uncertainty | None) -> list[tuple[str, 
     facts.append((told.say("workbook_withheld"), told.say("workbook_withheld_told")))
     facts.append((told.say("workbook_empty"), told.say("workbook_empty_told")))
     if uncertainty is not None:
-        names = ", ".join(type(one).__name__ for one in uncertainty.assumptions)
         draws = number(uncertainty.draws, told.language)
+        varied = "; ".join(_varied(told, one) for one in uncertainty.assumptions)
         facts.append(
-            (told.say("workbook_draws"), told.say("workbook_draws_told", draws, names, uncertainty.seed))
+            (told.say("workbook_draws"), told.say("workbook_draws_told", draws, uncertainty.seed, varied))
         )
     return facts
+
+
+def _varied(told: Content, assumption: Assumption) -> str:
+    """Return what an assumption varies; of a user's own its name."""
+    name = assumption.step if isinstance(assumption, Alternatives) else type(assumption).__name__
+    key = f"plot_assumption_{name}"
+    return told.say(key) if key in WORDS else name
 
 
 def _citation(told: Content) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ from ketahanan_index.framework.ends import ends_of
 from ketahanan_index.framework.scales import AnyScale, Synonyms, names
 from ketahanan_index.framework.texts import Bilingual, plain, text
 from ketahanan_index.methods.base import Array
-from ketahanan_index.reporting.colours import QUIET
 from ketahanan_index.reporting.workbook.content import Content
 from ketahanan_index.reporting.workbook.layout import CODE, COUNT, LONG, TEXT, Column, Look, Sheet, Table
 from ketahanan_index.words import number, plain_number
@@ -40,8 +39,6 @@ def check_sheet(told: Content, noted: Sequence[Problem]) -> Sheet:
         told.say("workbook_check_about"),
         (Table(columns),),
         (told.say("workbook_check_note" if noted else "workbook_check_none"),),
-        0,
-        QUIET,
     )
 
 
@@ -91,7 +88,6 @@ def framework_sheet(told: Content) -> Sheet:
         (Table(columns),),
         (told.say("workbook_framework_note"),),
         3,
-        QUIET,
     )
 
 
@@ -122,8 +118,6 @@ def methods_sheet(told: Content) -> Sheet:
         told.say("workbook_methods_about"),
         (Table(columns),),
         (told.say("workbook_methods_note"),),
-        0,
-        QUIET,
     )
 
 
@@ -152,9 +146,6 @@ def dictionary_sheet(told: Content, sheets: Sequence[Sheet]) -> Sheet:
         told.say("workbook_dictionary_title"),
         told.say("workbook_dictionary_about"),
         (Table(columns),),
-        (),
-        0,
-        QUIET,
     )
 
 

@@ -112,8 +112,7 @@ def _set_up(page: Any, sheet: Sheet, footer: str) -> None:
         page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    if sheet.tab:
-        page.set_tab_color(sheet.tab)
+    page.set_tab_color(sheet.tab)
     widths = [0.0] * sheet.width
     for table in sheet.tables:
         for c, column in enumerate(table.columns):

@@ -40,7 +40,7 @@ def indicators_sheet(told: Content) -> Sheet:
                 told.points,
             )
         )
-    columns.append(told.column("workbook_why", why_empty(told), LONG, 60))
+    columns.append(told.column("workbook_why", why_empty(told), LONG, 90))
     return Sheet(
         told.say("workbook_indicators"),
         told.say("workbook_indicators_title", told.root),

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from ketahanan_index.methods.base import Array
+from ketahanan_index.reporting.colours import QUIET
 
 GAP = 2
 """Empty rows between two tables of a sheet."""
@@ -181,7 +182,7 @@ class Sheet:
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
     fixed: int = 0
-    tab: str = ""
+    tab: str = QUIET
     charts: tuple[Chart, ...] = ()
     upright: bool = False
 

@@ -71,7 +71,8 @@ def write_workbook(
     ------
     DataError
         For more villages than a sheet has rows, uncertainty that was drawn for other scores, an unknown column of
-        names, another ending than ``.xlsx``, another language, a folder that is not there, and where xlsxwriter is not installed.
+        names, another ending than ``.xlsx``, another language, a folder that is not there, and where xlsxwriter is
+        not installed.
 
     Examples
     --------
