@@ -209,7 +209,11 @@ def test_every_public_name_is_in_the_reference() -> None:
     text = (DOCS / "api.md").read_text("utf-8")
     families = {"imputation", "treatment", "normalisation", "weighting", "aggregation"}
     listed = set(re.findall(r"^   ([\w.]+)$", text, re.MULTILINE))
-    assert set(dir(ki)) - families - {"regions", "__version__"} <= listed
+    modules = {"maps", "plots", "regions"}
+    assert set(dir(ki)) - families - modules - {"__version__"} <= listed
+    for module in (ki.maps, ki.plots):
+        name = module.__name__.rpartition(".")[2]
+        assert {f"{name}.{thing}" for thing in module.__all__} <= listed
     things = [name for name in ki.regions.__all__ if inspect.isroutine(getattr(ki.regions, name))]
     assert {f"regions.{name}" for name in things} <= listed
 

@@ -61,11 +61,9 @@ class Case:
         scale: Any = self.framework.scales[indicator.items[0].scale]
         if scale.kind == "numeric":
             return None
-        found = {
-            "ordinal": lambda: sorted(scale.options),
-            "binary": lambda: [0, 1],
-            "multiple_choice": lambda: range(5),
-        }[scale.kind]()
+        found: list[int] = {"binary": [0, 1], "multiple_choice": [0, 1, 2, 3, 4]}.get(scale.kind) or sorted(
+            scale.options
+        )
         return np.array(found, dtype=float)[:: int(indicator.sign)]
 
 
@@ -128,7 +126,9 @@ def drawn(random: np.random.Generator, *, penalised: bool) -> Case:
             "range": [1, 100] if random.random() < 0.7 else [0, 100],
             "normalisation": str(random.choice(learning)),
             "treatment": str(random.choice(["no_treatment", "no_treatment", "winsorise"])),
-            "imputation": str(random.choice(["no_imputation", "no_imputation", "no_imputation", "mean", "mean", "row_mean"])),
+            "imputation": str(
+                random.choice(["no_imputation", "no_imputation", "no_imputation", "mean", "mean", "row_mean"])
+            ),
             "weighting": str(random.choice(["given", "given", "equal", "standard_deviation"])),
             "aggregation": {f"level_{d}": means[int(random.integers(len(means)))] for d in range(1, 3)}
             | {"g": means[int(random.integers(len(means)))]},
@@ -148,10 +148,9 @@ def drawn(random: np.random.Generator, *, penalised: bool) -> Case:
             column = random.uniform(low, high, VILLAGES)
             column[:3] = low, high, (low + high) / 2
         else:
-            pool = {"ordinal": lambda s=scale: list(s.options), "binary": lambda: [0, 1]}.get(
-                scale.kind, lambda: range(5)
-            )()
-            column = random.choice(np.array(list(pool), dtype=float), VILLAGES)
+            answers: dict[str, list[int]] = {"binary": [0, 1], "multiple_choice": [0, 1, 2, 3, 4]}
+            pool = answers.get(scale.kind) or list(scale.options)
+            column = random.choice(np.array(pool, dtype=float), VILLAGES)
             column[:2] = min(pool), max(pool)
         column[random.random(VILLAGES) < 0.08] = np.nan
         columns.append(column)
@@ -168,10 +167,11 @@ def classes(case: Case, scores: ki.Scores, value: Array) -> NDArray[np.int64]:
     except ki.MethodError:
         # One value that a method refuses is enough: find it, and look at the others.
         if len(value) == 1:
-            return np.full(1, -1)
+            return np.full(1, -1, dtype=np.int64)
         half = len(value) // 2
-        return np.concatenate([classes(case, scores, part) for part in (value[:half], value[half:])])
-    return again.classes.cat.codes.to_numpy(np.int64)
+        parts = [classes(case, scores, part) for part in (value[:half], value[half:])]
+        return np.concatenate(parts).astype(np.int64)
+    return np.asarray(again.classes.cat.codes, dtype=np.int64)
 
 
 class Tried:
@@ -205,13 +205,13 @@ def back(case: Case, column: int, now: float, value: float, parts: int) -> float
     step = case.width[column] / parts * case.framework.indicators[column].sign
     # The end may be less than a whole step away from the last.
     steps = int(np.ceil(abs(value - now) / abs(step) - 1e-3)) - 1
-    return now + steps * step
+    return float(now + steps * step)
 
 
 def within(case: Case, row: Array, free: NDArray[np.bool_], end: Array, share: float) -> Array:
     """Return a village with all that may move moved by at most a share of its scale."""
     out = row.copy()
-    for j in np.flatnonzero(free):
+    for j in np.flatnonzero(free).tolist():
         reach = share * case.width[j]
         levels = case.levels(j)
         if levels is None:
@@ -255,7 +255,7 @@ def check(case: Case) -> tuple[int, int]:
         parts = FINE if steady else COARSE
         free = np.isin(status[i], ["alone", "joint_only", "out_of_reach"])
         assert free.any() or np.isnan(score_jointly[i])
-        for j in np.flatnonzero(free):
+        for j in np.flatnonzero(free).tolist():
             levels = case.levels(j)
             if np.isnan(alone[i, j]):
                 everything = np.array([end[i, j]]) if levels is None else levels
@@ -282,7 +282,7 @@ def check(case: Case) -> tuple[int, int]:
         moved = np.flatnonzero((plan != row) & ~np.isnan(row))
         assert len(moved)
         assert free[moved].all()
-        for j in moved:
+        for j in moved.tolist():
             fewer = back(case, j, row[j], plan[j], parts)
             tried.add(changed(plan, j, fewer), goal, reaches=False, what=f"jointly {i} {j} less")
         if steady:

@@ -173,7 +173,7 @@ def test_filter_by_class(context: BrowserContext, written: Written) -> None:
     page = opened(context, written.survey["en"])
     page.locator("#kelas").select_option(label="High")
     assert found(page) == "3 of 48 villages"
-    page.locator("#kelas").select_option(label="withheld")
+    page.locator("#kelas").select_option(label="Withheld or without a score")
     assert names(page) == ["Kemiri Kelabu", "Bakung Nila"]
     require_silence(page)
 
@@ -186,12 +186,12 @@ def test_a_village_is_opened_from_table_map_and_address(context: BrowserContext,
     assert page.locator(".village:visible h3").all_inner_texts() == ["Lontar Nila"]
     assert page.evaluate("document.activeElement.textContent") == "Lontar Nila"
     page.locator(".village.open .walk a", has_text="berikutnya").click()
-    page.wait_for_function("document.querySelector('.village.open h3').textContent !== 'Lontar Nila'")
+    page.wait_for_function("() => document.querySelector('.village.open h3').textContent !== 'Lontar Nila'")
     assert page.locator(".village:visible").count() == 1
     page.go_back()
-    page.wait_for_function("document.querySelector('.village.open h3').textContent === 'Lontar Nila'")
+    page.wait_for_function("() => document.querySelector('.village.open h3').textContent === 'Lontar Nila'")
     page.locator("#peta svg a").first.dispatch_event("click")
-    page.wait_for_function("document.querySelector('.village.open h3').textContent === 'Kenari Jingga'")
+    page.wait_for_function("() => document.querySelector('.village.open h3').textContent === 'Kenari Jingga'")
     page.locator("#semua").click()
     assert page.locator(".village:visible").count() == 48
     page.locator("#semua").click()
@@ -217,7 +217,7 @@ def test_the_keyboard_reaches_everything(context: BrowserContext, written: Writt
     area.focus()
     assert "desa" not in (area.get_attribute("aria-label") or "").lower()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.village.open h3').textContent !== 'Kenari Kelabu'")
+    page.wait_for_function("() => document.querySelector('.village.open h3').textContent !== 'Kenari Kelabu'")
     page.locator("th button").first.focus()
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"

@@ -130,7 +130,9 @@ def _unknown(message: str, name: str, known: list[str], code: str, table: str, c
     place: dict[str, Any] = {"unit": name} if table == "villages" else {"column": name}
     return Problem(
         message=f"{message}{nearest(name, known)}",
-        remedy=f"known are {few(known)}",
+        remedy=f"known are {few(known)}"
+        if table == "framework"
+        else "see `scores.units` for the codes of the villages scored",
         code=code,
         table=table,
         count=count,

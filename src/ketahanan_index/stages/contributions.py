@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,12 +22,19 @@ if TYPE_CHECKING:
 
 def table(scores: Scores, reference: str) -> pd.DataFrame:
     """Return contributions of members to their groups, tidy."""
+    return of_groups(scores, reference, scores.nodes)
+
+
+def of_groups(scores: Scores, reference: str, groups: Collection[str]) -> pd.DataFrame:
+    """Return contributions of members to some of the groups, tidy."""
     import pandas as pd
 
     everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
     profile = _profile(scores, everything, reference)
     names, blocks = scores.plan.names, []
     for node in scores.plan.groups:
+        if node.id not in groups:
+            continue
         at = [i for i in node.members if scores.applied[i] > 0]
         x, weights = everything[:, at], scores.applied[at]
         share = shares(x, weights)

@@ -24,16 +24,15 @@ PHRASES: Phrases = {
     "report_villages": {"id": "Desa/kelurahan", "en": "Villages"},
     "report_shown": {"id": "Skor ditampilkan", "en": "Scores shown"},
     "report_held": {"id": "Ditahan atau tanpa nilai", "en": "Withheld or without a score"},
-    "report_held_short": {"id": "ditahan", "en": "withheld"},
     "report_careful": {"id": "Ditampilkan dengan catatan", "en": "Shown with caution"},
     "report_median": {"id": "Median", "en": "Median"},
     "report_held_why": {
-        "id": "Alasan skor ditahan (satu desa/kelurahan dapat mempunyai lebih dari satu alasan):",
-        "en": "Why scores are withheld (a village may have more than one reason):",
+        "id": "Alasan skor tidak ditampilkan (dapat lebih dari satu bagi satu desa/kelurahan):",
+        "en": "Why scores are not shown (a village may have more than one reason):",
     },
     "report_held_kept": {
-        "id": "Desa/kelurahan itu tetap diperhitungkan dalam peringkat yang lain, tetapi angkanya tidak ditampilkan.",
-        "en": "These villages keep their place among the ranks of others; their figures are not shown.",
+        "id": "Yang mempunyai skor tetap diperhitungkan dalam peringkat yang lain, tetapi angkanya tidak ditampilkan.",
+        "en": "Those with a score keep their place among the ranks of others; their figures are not shown.",
     },
     "report_first": {"id": "Yang sebaiknya dibaca lebih dahulu", "en": "What to read first"},
     "report_first_1": {
@@ -174,6 +173,14 @@ PHRASES: Phrases = {
     "report_scale": {
         "id": "Skor {0}, selang kepercayaan 95% {1}, median semua desa/kelurahan {2}",
         "en": "Score {0}, 95% confidence interval {1}, median of all villages {2}",
+    },
+    "report_scale_alone": {
+        "id": "Skor {0}, median semua desa/kelurahan {1}",
+        "en": "Score {0}, median of all villages {1}",
+    },
+    "report_key_records": {
+        "id": "titik: skor; garis: median semua desa/kelurahan",
+        "en": "dot: score; line: median of all villages",
     },
     "report_key": {
         "id": "titik: skor; pita: selang 95%; garis: median semua desa/kelurahan",

@@ -235,7 +235,7 @@ def test_a_file_and_a_table_are_the_same(tmp_path: Path) -> None:
 
 def test_an_absent_file_is_refused(tmp_path: Path) -> None:
     problem = refusal(made.scores(), tmp_path / "tiada.geojson")
-    assert (problem.code, problem.file) == ("missing_file", str(tmp_path / "tiada.geojson"))
+    assert (problem.code, problem.file) == ("unreadable_file", str(tmp_path / "tiada.geojson"))
 
 
 @pytest.mark.parametrize("text", ["", "kode_desa\n3202012001\n", "{", "{}"])

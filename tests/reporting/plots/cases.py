@@ -13,6 +13,7 @@ mpl.use("Agg")
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 import ketahanan_index as ki
@@ -124,7 +125,7 @@ def many(count: int = 84_000, seed: int = 1) -> ki.Scores:
         f"{11 + a:02}{1 + b:02}{1 + c:02}{2001 + d}"
         for a, b, c, d in zip(i // 3000, i // 200 % 15, i // 10 % 20, i % 10, strict=True)
     ]
-    table = {"kode_desa": code, "nama": [f"Desa {k}" for k in i]}
+    table: dict[str, Any] = {"kode_desa": code, "nama": [f"Desa {k}" for k in i]}
     for name in "abcd":
         table |= {
             name: np.clip(middle + rng.normal(0, 10, count), 0, 100),
@@ -191,6 +192,11 @@ EVERY: dict[str, Draw] = {
 }
 
 
+def figure_of(ax: Axes) -> Any:
+    """Return the figure of axes."""
+    return ax.figure
+
+
 def points(ax: Axes, number: int = -1) -> Any:
     """Return the places of points, of the last set drawn unless another is asked for."""
     sets = [one for one in ax.collections if type(one).__name__ == "PathCollection"]
@@ -201,6 +207,12 @@ def segments(ax: Axes, number: int = 0) -> Any:
     """Return the ends of lines ``(line, end, coordinate)``."""
     sets: list[Any] = [one for one in ax.collections if type(one).__name__ == "LineCollection"]
     return np.array(sets[number].get_segments())
+
+
+def faces(ax: Axes) -> list[str]:
+    """Return the colours of the last set of points."""
+    colours: Any = ax.collections[-1].get_facecolor()
+    return [to_hex(colour) for colour in colours]
 
 
 def rows(ax: Axes) -> list[str]:

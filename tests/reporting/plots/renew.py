@@ -12,6 +12,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 from reporting.plots import cases
+from reporting.plots.cases import figure_of
 
 BASELINE = Path(__file__).parent / "baseline"
 
@@ -19,7 +20,7 @@ BASELINE = Path(__file__).parent / "baseline"
 def save(ax: Axes, path: Path) -> None:
     """Write the figure of a picture, small and alike on every machine."""
     with mpl.rc_context({"text.hinting": "none"}):
-        ax.get_figure(root=True).savefig(path, dpi=45, metadata={"Software": None})
+        figure_of(ax).savefig(path, dpi=45, metadata={"Software": None})
 
 
 def main() -> None:

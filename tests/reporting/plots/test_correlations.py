@@ -88,6 +88,13 @@ def test_indicators_without_data_get_no_row() -> None:
     assert rows(correlations(scored(rows_of, minimum_coverage=0.5), ax=own())) == ["a  1", "c  2", "d  3"]
 
 
+def test_groups_without_data_are_not_named() -> None:
+    rows_of = [[f"32020120{i:02}", f"D{i}", i, i * i, None, None] for i in range(1, 10)]
+    ax = correlations(scored(rows_of, minimum_coverage=0.5), language="en", ax=own())
+    assert "Capacity" in said(ax)
+    assert "Networks" not in said(ax)
+
+
 def test_few_villages_are_warned_of() -> None:
     assert "From few villages" in said(correlations(tiny(), language="en", ax=own()))
     assert "From few villages" not in said(correlations(sample(), language="en", ax=own()))

@@ -16,7 +16,7 @@ import ketahanan_index as ki
 from ketahanan_index.reporting.colours import ACCENT, class_colours
 from ketahanan_index.reporting.plots import distribution
 from reporting.plots import cases
-from reporting.plots.cases import own, said, sample, scored, tiny
+from reporting.plots.cases import figure_of, own, said, sample, scored, tiny
 
 
 def bars(ax: Axes) -> list[tuple[float, float, int, str]]:
@@ -111,7 +111,7 @@ def test_only_some() -> None:
 
 def test_decimal_commas_stand_on_indonesian_axes() -> None:
     ax = distribution(cases.components(), ax=own())
-    ax.get_figure(root=True).canvas.draw()
+    figure_of(ax).canvas.draw()
     assert all("," in label.get_text() for label in ax.get_xticklabels())
 
 

@@ -20,6 +20,7 @@ import ketahanan_index as ki
 from ketahanan_index.reporting import plots
 from ketahanan_index.words import WORDS
 from reporting.plots import cases
+from reporting.plots.cases import figure_of
 from reporting.plots.renew import BASELINE, save
 
 TOLERANCE = 2.0
@@ -54,28 +55,28 @@ def test_every_function_is_drawn() -> None:
 @pytest.mark.parametrize("name", cases.EVERY)
 def test_draws_on_the_axes_given_and_leaves_everything_else(name: str) -> None:
     ax = cases.own()
-    before, size = dict(mpl.rcParams), tuple(ax.figure.get_size_inches())
+    before, size = dict(mpl.rcParams), tuple(figure_of(ax).get_size_inches())
     figures = plt.get_fignums()
     assert cases.EVERY[name](ax) is ax
     assert ax.get_title(loc="left")
     assert plt.get_fignums() == figures
     assert dict(mpl.rcParams) == before
-    assert tuple(ax.figure.get_size_inches()) == size
-    assert ax.get_figure(root=True).axes == [ax]
+    assert tuple(figure_of(ax).get_size_inches()) == size
+    assert figure_of(ax).axes == [ax]
 
 
 @pytest.mark.parametrize("name", cases.EVERY)
 def test_makes_one_figure_of_one_axes_otherwise(name: str) -> None:
     before = dict(mpl.rcParams)
     ax = cases.EVERY[name](None)
-    assert plt.get_fignums() == [ax.figure.number]
-    assert ax.get_figure(root=True).axes == [ax]
+    assert plt.get_fignums() == [figure_of(ax).number]
+    assert figure_of(ax).axes == [ax]
     assert dict(mpl.rcParams) == before
 
 
 def texts(ax: Axes) -> list[Text]:
     """Return every text that is seen: ticks beyond the ends of an axis are not."""
-    figure = ax.get_figure(root=True)
+    figure = figure_of(ax)
     figure.canvas.draw()
     beyond: set[int] = set()
     for one in [*figure.axes, *ax.child_axes]:
@@ -91,7 +92,7 @@ def texts(ax: Axes) -> list[Text]:
 @pytest.mark.parametrize("name", cases.EVERY)
 def test_no_text_is_cut_or_lies_on_another(name: str) -> None:
     ax = cases.EVERY[name](None)
-    figure = ax.get_figure(root=True)
+    figure = figure_of(ax)
     with mpl.rc_context({"text.hinting": "none"}):
         boxes = [(one.get_text(), one.get_window_extent()) for one in texts(ax)]
     wide, tall = figure.bbox.size
@@ -127,7 +128,7 @@ def test_nothing_but_the_language_asked_for_is_written(name: str) -> None:
 def test_a_style_of_the_reader_does_not_make_formulas_of_names() -> None:
     with mpl.rc_context({"axes.unicode_minus": False, "axes.titlesize": 30, "font.size": 20}):
         ax = plots.ranking(cases.tiny())
-        ax.get_figure(root=True).canvas.draw()
+        figure_of(ax).canvas.draw()
     drawn = ax.get_yticklabels()[0]
     assert drawn.get_text().replace(r"\$", "$") == "Iuran $5 dan $10_a  1"
     assert drawn.get_fontsize() == pytest.approx(8.5)
@@ -153,8 +154,9 @@ def test_another_language_is_refused(language: Any) -> None:
         lambda: plots.slopes(cases.tiny(), cases.moved(), language=language),
     ]
     for call in calls:
-        with pytest.raises(ki.DataError, match="language is 'id' or 'en'"):
+        with pytest.raises(ki.DataError, match="language is 'id' or 'en'") as refused:
             call()
+        assert refused.value.problems[0].code == "unknown_language"
     assert not plt.get_fignums()
 
 

@@ -25,7 +25,8 @@ def test_lines_go_from_score_to_score() -> None:
     assert_allclose(stays, [[[0, 50], [1, 50]], [[0, 45], [1, 45]]])
     assert_allclose(falls, [[[0, 20], [1, 15]]])
     assert_allclose(rises, [[[0, 70], [1, 75]]])
-    colours = [to_hex(one.get_color()[0], keep_alpha=False) for one in ax.collections[:3]]
+    lines: list[Any] = list(ax.collections[:3])
+    colours = [to_hex(one.get_color()[0], keep_alpha=False) for one in lines]
     assert colours == [QUIET, LOWERS, LIFTS]
 
 
@@ -75,6 +76,13 @@ def test_of_many_the_largest_changes_are_named() -> None:
     assert "Largest rises: D79 (+9.8), D78 (+9.5), D77 (+9.2)." in said(ax)
     assert "Largest falls: D1 (−9.8), D2 (−9.5), D3 (−9.2)." in said(ax)
     assert sum(len(segments(ax, k)) for k in range(3)) == 79
+
+
+def test_where_nothing_changes_no_change_is_named() -> None:
+    wave = scored([[f"32020120{i:02}", f"D{i}", i, i, i, i] for i in range(1, 80)])
+    ax = slopes(wave, wave, language="en", ax=own())
+    assert "Largest" not in said(ax)
+    assert "no change: 79" in said(ax)
 
 
 def test_at_size_lines_are_shared() -> None:

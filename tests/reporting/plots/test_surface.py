@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from ketahanan_index.reporting.plots.lettering import NOTE, TITLE
 from ketahanan_index.reporting.plots.surface import WIDTH, Caption, Key, grid, numbers, opened, size
-from reporting.plots.cases import own
+from reporting.plots.cases import figure_of, own
 
 LONG = Caption(
     title="Indeks ketahanan sosial desa: peringkat desa/kelurahan menurut kecamatan dan kabupaten di seluruh provinsi",
@@ -26,13 +26,13 @@ def test_a_figure_is_as_high_as_its_parts_need() -> None:
     short, long = (opened(None, caption, height=2, left=1) for caption in (Caption("Judul"), LONG))
     for ax in (short, long):
         assert size(ax)[1] == pytest.approx(2)
-        assert ax.get_figure(root=True).get_figwidth() == WIDTH
-    assert long.get_figure(root=True).get_figheight() > short.get_figure(root=True).get_figheight() + 1
+        assert figure_of(ax).get_figwidth() == WIDTH
+    assert figure_of(long).get_figheight() > figure_of(short).get_figheight() + 1
 
 
 def test_everything_lies_in_the_figure_and_nothing_on_another() -> None:
     ax = opened(None, LONG, height=2, left=1.5, right=0.5, above=0.2)
-    figure = ax.get_figure(root=True)
+    figure = figure_of(ax)
     figure.canvas.draw()
     legend: Any = ax.get_legend()
     title = next(
@@ -59,7 +59,8 @@ def test_title_and_notes_have_their_sizes() -> None:
     assert ax.texts[0].get_fontsize() == NOTE
     assert ax.texts[0].get_text() == r"Catatan \$5 \$6"
     assert ax.get_title(loc="left") == "Judul"
-    sizes = {one.get_fontsize() for one in ax.get_children() if getattr(one, "get_text", str)() == "Judul"}
+    titles: list[Any] = [one for one in ax.get_children() if getattr(one, "get_text", str)() == "Judul"]
+    sizes = {one.get_fontsize() for one in titles}
     assert sizes == {TITLE}
 
 
@@ -80,7 +81,7 @@ def test_numbers_have_the_decimals_of_their_steps(
     ax = own()
     numbers(ax.xaxis, language, shares=shares)
     ax.set_xticks(np.unique(np.linspace(*ends, 3)).tolist())
-    ax.get_figure(root=True).canvas.draw()
+    figure_of(ax).canvas.draw()
     assert [label.get_text() for label in ax.get_xticklabels()] == ticks
 
 
@@ -88,7 +89,7 @@ def test_odd_steps_keep_their_digits() -> None:
     ax = own()
     numbers(ax.xaxis, "en")
     ax.set_xticks([0, 1 / 3])
-    ax.get_figure(root=True).canvas.draw()
+    figure_of(ax).canvas.draw()
     assert ax.get_xticklabels()[1].get_text() == "0.333333"
 
 

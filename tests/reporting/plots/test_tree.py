@@ -13,12 +13,12 @@ import ketahanan_index as ki
 from framework.documents import document, indicator
 from ketahanan_index.reporting.plots import tree
 from reporting.plots import cases
-from reporting.plots.cases import own, said, sample
+from reporting.plots.cases import figure_of, own, said, sample
 
 
 def bars(ax: Axes) -> Any:
     """Return the lengths of the bars."""
-    boxes = next(one for one in ax.collections if type(one).__name__ == "PatchCollection")
+    boxes: Any = next(one for one in ax.collections if type(one).__name__ == "PatchCollection")
     return np.array([path.vertices[:, 0].max() - path.vertices[:, 0].min() for path in boxes.get_paths()])
 
 
@@ -66,14 +66,14 @@ def test_counts_are_in_the_subtitle() -> None:
 
 def test_letters_shrink_with_the_axes() -> None:
     whole, small = (tree(sample(), ax=own(*size)).texts[-1] for size in ((14, 14), (4, 4)))
-    assert small.get_fontsize() < whole.get_fontsize() == pytest.approx(8.5)
+    assert float(small.get_fontsize()) < float(whole.get_fontsize()) == pytest.approx(8.5)
 
 
 @pytest.mark.parametrize("name", ki.frameworks())
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_labels_stand_apart(name: str, language: Any) -> None:
     ax = tree(ki.Framework.load(name), language=language)
-    ax.get_figure(root=True).canvas.draw()
+    figure_of(ax).canvas.draw()
     boxes = [text.get_window_extent() for text in ax.texts]
     for i, box in enumerate(boxes):
         for other in boxes[i + 1 :]:

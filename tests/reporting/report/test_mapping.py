@@ -40,7 +40,10 @@ def test_areas_have_the_colour_of_their_class_and_withheld_ones_none() -> None:
         assert area.fill == (ready.classes[code].colour if code >= 0 else MISSING)
     assert by_row[0].told == "Kenari Jingga: 51,2, Sedang"
     held = np.flatnonzero(~ready.shown.shown[:, 0]).tolist()
-    assert [by_row[row].told for row in held] == ["Kemiri Kelabu: ditahan", "Bakung Nila: ditahan"]
+    assert [by_row[row].told for row in held] == [
+        "Kemiri Kelabu (Ditahan: responden terlalu sedikit)",
+        "Bakung Nila (Ditahan: satuan sampel (PSU) terlalu sedikit; galat baku tidak dapat dihitung)",
+    ]
     assert drawn.held
     assert drawn.missing == 0
     assert drawn.borders.startswith("M")

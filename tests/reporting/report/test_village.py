@@ -37,6 +37,7 @@ def test_withheld_villages_have_no_figures() -> None:
     assert [each.name for each in found] == ["Kemiri Kelabu", "Bakung Nila"]
     assert found[0].flag == "Ditahan: responden terlalu sedikit"
     assert found[0].missing == ()
+    assert found[0].scored
 
 
 def test_a_village_without_a_score_says_what_it_lacks() -> None:
@@ -46,7 +47,8 @@ def test_a_village_without_a_score_says_what_it_lacks() -> None:
     ]
     found = list(sections(material(ki.score(framework(), villages=villages)), np.arange(3)))
     assert isinstance(found[1], Withheld)
-    assert found[1].flag == "Ditahan: tanpa nilai"
+    assert found[1].flag == "Tanpa nilai"
+    assert not found[1].scored
     assert found[1].missing == ("air", "listrik", "rapat")
 
 

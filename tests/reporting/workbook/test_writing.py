@@ -374,7 +374,7 @@ def test_another_language_is_refused(tmp_path: Path) -> None:
 def test_another_ending_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ki.DataError, match=r"ends in \.xlsx") as raised:
         write_workbook(records(), tmp_path / name)
-    assert raised.value.problems[0].code == "not_a_workbook"
+    assert raised.value.problems[0].code == "unknown_ending"
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

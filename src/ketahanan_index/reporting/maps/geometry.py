@@ -44,7 +44,7 @@ def opened(polygons: object) -> tuple[gpd.GeoDataFrame, str]:
         raise TypeError(f"polygons are a GeoDataFrame or the path of a file, not {type(polygons).__name__}")
     path = Path(polygons)
     if not path.exists():
-        raise _refused("there is no such file", "name the file of the polygons", "missing_file", str(path))
+        raise _refused("there is no such file", "name the file of the polygons", "unreadable_file", str(path))
     return _read(path), str(path)
 
 

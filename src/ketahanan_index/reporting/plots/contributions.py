@@ -27,6 +27,7 @@ from ketahanan_index.reporting.plots.span import places_of
 from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
 from ketahanan_index.reporting.published import Published
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.contributions import of_groups
 from ketahanan_index.stages.naming import village_names
 from ketahanan_index.words import Language, say
 
@@ -97,8 +98,8 @@ def contributions(
     if reference in scores.units:
         one(scores, reference)
     framework, group = scores.framework, scores.nodes[g]
-    table = scores.contributions(reference)
-    table = table[(table["unit"] == unit) & (table["group"] == group)]
+    table = of_groups(scores, reference, [group])
+    table = table[table["unit"] == unit]
     geometric = isinstance(scores.plan.groups[g].aggregation, GeometricMean)
     gain = table["contribution"].to_numpy(np.float64, copy=True)
     if np.isnan(gain).all():

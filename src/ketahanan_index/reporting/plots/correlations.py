@@ -82,12 +82,7 @@ def correlations(
         raise refused(DataError, f"kind is {kind!r}", "choose 'rank' or 'pearson'", "bad_parameter")
     there = np.flatnonzero(~np.isnan(stage.value).all(axis=0))
     x = stage.value[:, there]
-    ranked = (
-        np.stack([rank_arrays.rank(column, "average") for column in x.T], axis=1)
-        if kind == "rank" and x.size
-        else x
-    )
-    r = _correlated(ranked)
+    r = _correlated(_ranked(x) if kind == "rank" else x)
     if np.isnan(r[np.tril_indices(len(r), -1)]).all():
         raise refused(
             DataError,

@@ -145,7 +145,7 @@ def _grouped(
             DataError,
             f"{len(shown):,} villages in {len(groups):,} groups are more than can be read under each other",
             f"name fewer villages with units=, the highest of each group with top=, or leave out by={by!r}",
-            "too_many_rows",
+            "too_many_to_draw",
         )
     about = (say("plot_ranked_in", language, by.replace("_", " ")),)
     part = replace(found, place=np.array(shown), rank=rank[shown])
@@ -221,14 +221,13 @@ def _curve(found: Chosen, names: str | None, language: Language, ax: Axes | None
     if sure.any():
         ax.fill_between(middle, lower, upper, where=list(sure), color=MISSING, linewidth=0, zorder=1.5)
     points = np.column_stack([middle, value])
-    if len(points) > 1:
-        pieces = np.stack([points[:-1], points[1:]], axis=1)
-        behind, coloured = (
-            LineCollection(list(pieces), linewidths=wide, colors=colour, capstyle="round", zorder=z)
-            for wide, colour, z in ((3.8, INK, 2.0), (2.8, colours_of(found, place[starts[:-1]]), 2.1))
-        )
-        ax.add_collection(behind, autolim=False)
-        ax.add_collection(coloured, autolim=False)
+    pieces = np.stack([points[:-1], points[1:]], axis=1)
+    behind, coloured = (
+        LineCollection(list(pieces), linewidths=wide, colors=colour, capstyle="round", zorder=z)
+        for wide, colour, z in ((3.8, INK, 2.0), (2.8, colours_of(found, place[starts[:-1]]), 2.1))
+    )
+    ax.add_collection(behind, autolim=False)
+    ax.add_collection(coloured, autolim=False)
     return ax
 
 

@@ -90,7 +90,9 @@ def require_scores(value: Any, name: str) -> None:
 def require_language(language: str) -> None:
     """Refuse a language that nothing is written in."""
     if language not in _LANGUAGES:
-        raise _bad("language", f"language is 'id' or 'en', not {language!r}", "choose one of them")
+        raise refused(
+            DataError, f"language is 'id' or 'en', not {language!r}", "choose one of them", "unknown_language"
+        )
 
 
 def require_count(name: str, value: Any) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PITCH, _COLUMN, _LEAF, _GAP = 0.205, 1.2, 2.75, 0.36
+_WORD = 1.8
+"""The widest a word of a group's name may be."""
 _LINES = 0.68
 """The part of a row that a line of text takes."""
 
@@ -110,7 +112,8 @@ def _placed(index: Group, weights: Mapping[str, float], language: Language) -> t
         if isinstance(node, Indicator):
             return fitted(said, _LEAF, TEXT, lines=2)
         share = f"\n{percent(weights[node.id], language, 1)}" if node is not index else ""
-        return fitted(said, _COLUMN, TEXT, lines=4, bold=True) + share
+        word = max(width_of(part, TEXT, bold=True) for part in said.split())
+        return fitted(said, min(max(_COLUMN, word), _WORD), TEXT, lines=4, bold=True) + share
 
     def walk(node: Group | Indicator, column: int, top: float, parent: int | None) -> float:
         """Place a node and what is under it from a row down; return how many rows they take."""

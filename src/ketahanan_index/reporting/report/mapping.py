@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 MOST = 3000
 """Villages of one map; of more, a map shows the regions that have pages."""
 
-_LOW = "#e6edf5"
+SHADES = ("#e6edf5", ACCENT)
+"""The lowest and the highest score, where there are no classes."""
+
 _COARSE = 1000
 
 
@@ -116,15 +118,15 @@ def _shade(material: Material, value: float, code: int | None = None) -> str:
     if material.classes:
         return material.classes[_class_of(material, value) if code is None else code].colour
     share = material.along(value) / 100
-    ends = [np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) for colour in (_LOW, ACCENT)]
+    ends = [np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) for colour in SHADES]
     mixed = ends[0] + share * (ends[1] - ends[0])
     return "#" + "".join(f"{round(channel):02x}" for channel in mixed.tolist())
 
 
 def _told(material: Material, row: int) -> str:
-    language, name = material.language, str(material.names[row])
+    name = str(material.names[row])
     if not material.shown.shown[row, 0]:
-        return f"{name}: {say('report_held_short', language)}"
+        return f"{name} ({material.note[row]})"
     return f"{name}: {_named(material, float(material.shown.value[row, 0]), int(material.shown.class_code[row]))}"
 
 

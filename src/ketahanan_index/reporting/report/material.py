@@ -194,7 +194,8 @@ def flag_notes(shown: Published, language: Language) -> tuple[str, ...]:
     flags = list(zip(shown.flag.tolist(), shown.reasons, strict=True))
     for flag, codes in dict.fromkeys(flags):
         why = "; ".join(say(code, language) for code in codes.split())
-        told[flag, codes] = "" if flag == "publish" else say(f"report_{flag}", language, why)
+        said = "" if flag == "publish" else say(f"report_{flag}", language, why)
+        told[flag, codes] = say("unscored", language) if "no_score" in codes.split() else said
     return tuple(told[each] for each in flags)
 
 

@@ -114,6 +114,7 @@ def _common(material: Material) -> dict[str, Any]:
         "appendix": Markup(appendix),  # noqa: S704
         "bands": bands(material),
         "ends": ends,
+        "shades": mapping.SHADES,
         "is_section": lambda told: isinstance(told, Section),
     }
 

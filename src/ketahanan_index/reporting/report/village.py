@@ -75,7 +75,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A village whose figures are withheld, or that has none."""
+    """A village whose figures are withheld, or that is not scored and has none."""
 
     anchor: str
     name: str
@@ -84,6 +84,7 @@ class Withheld:
     before: str
     after: str
     flag: str
+    scored: bool
     missing: tuple[str, ...]
 
 
@@ -115,8 +116,9 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
             after,
         )
         if not shown.shown[i, 0]:
-            unscored = "no_score" in shown.reasons[i].split()
-            yield Withheld(*head, material.note[i], members.without_data(material, i) if unscored else ())
+            scored = "no_score" not in shown.reasons[i].split()
+            missing = () if scored else members.without_data(material, i)
+            yield Withheld(*head, flag=material.note[i], scored=scored, missing=missing)
             continue
         texts = (value[at], lower[at], upper[at], in_region[at], median, effect[at])
         region = standing.region[i]

@@ -43,7 +43,7 @@ def require_asked(path: Path, language: str) -> None:
             Problem(
                 message=f"a workbook has a name that ends in .xlsx; found {path.name!r}",
                 remedy="name it so: spreadsheets go by the ending",
-                code="not_a_workbook",
+                code="unknown_ending",
                 file=str(path),
             )
         )
