@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import ketahanan_index as ki
 from benchmarks import workload
 from benchmarks.fresh import fresh, limited
-from benchmarks.table import Row
+from benchmarks.table import Row, Target
 
 FULL = 84_000
 SIZES, QUICK_SIZES = (3_000, FULL), (60,)
@@ -58,7 +58,7 @@ def rows(sizes: tuple[int, ...], turns: int) -> Iterator[Row]:
     for villages in sizes:
         data = workload.villages(villages)
         scores = ki.score(data.framework, villages=data.table)
-        works = {
+        works: dict[str, tuple[Callable[[], Any], Callable[[float], Target] | None]] = {
             "ki.write_report(...)": (Report(scores), limited("≤ 120 s, ≤ 2 GB", 120.0, 2.0)),
             "ki.write_workbook(...)": (Workbook(scores), limited("≤ 90 s, ≤ 2 GB", 90.0, 2.0)),
             "ki.improvements(...)": (Improvements(scores), None),

@@ -28,37 +28,41 @@ Skor
 - Kelas Sedang: skor di atas 33,33, sampai dengan 66,67.
 
 Yang mengangkat dan menurunkan skor
-- Desa/kelurahan dengan nilai median Kecamatan Contoh Utara pada setiap indikator akan memperoleh skor 47,2; \
-skor ini 6,4 lebih rendah.
-- Mengangkat: Keterbukaan pengurus soal uang (+0,5); Lembaga yang mengadakan kegiatan (+0,4); \
-Lembaga menolong warga rentan (+0,3).
-- Menurunkan: Jenis lembaga yang ada (−1,0); Keterlibatan warga menurut kantor desa (−0,8); \
-Mudah mendapat pertolongan tetangga (−0,6).
+- Desa/kelurahan dengan nilai median Kecamatan Contoh Utara pada setiap indikator akan memperoleh skor \
+47,2; skor ini 6,4 lebih rendah.
+- Mengangkat: Keterbukaan pengurus soal uang (+0,5); Lembaga yang mengadakan kegiatan (+0,4); Lembaga \
+menolong warga rentan (+0,3).
+- Menurunkan: Jenis lembaga yang ada (−1,0); Keterlibatan warga menurut kantor desa (−0,8); Mudah mendapat \
+pertolongan tetangga (−0,6).
 - Karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,4).
-- Desa/kelurahan dengan nilai median seluruh desa/kelurahan pada setiap indikator akan memperoleh skor 52,5; \
-skor ini 11,7 lebih rendah.
-- Mengangkat: Keterbukaan pengurus soal uang (+0,2); Warga mengenali yang membutuhkan (+0,1); \
-Perselisihan diselesaikan dengan musyawarah (+0,1).
-- Menurunkan: Jenis lembaga yang ada (−1,0); Mudah mendapat pertolongan tetangga (−0,8); \
-Keterlibatan warga menurut kantor desa (−0,8).
+- Desa/kelurahan dengan nilai median seluruh desa/kelurahan pada setiap indikator akan memperoleh skor \
+52,2; skor ini 11,4 lebih rendah.
+- Mengangkat: Keterbukaan pengurus soal uang (+0,2); Perselisihan diselesaikan dengan musyawarah (+0,1); \
+Warga mengenali yang membutuhkan (+0,1).
+- Menurunkan: Jenis lembaga yang ada (−1,0); Mudah mendapat pertolongan tetangga (−0,8); Keterlibatan \
+warga menurut kantor desa (−0,8).
 - Karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,3).
 
 Jawaban dan catatan di balik skor
-- Keterbukaan pengurus soal uang: “Dalam 12 bulan terakhir, seberapa sering pengurus lembaga itu memberi tahu warga \
-tentang pemakaian uangnya?” rata-rata 3,3 pada skala 1–5, antara “Kadang-kadang” dan “Sering” (32 responden).
-- Warga mengenali yang membutuhkan: “Seberapa mampu warga di lingkungan ini mengenali tetangga yang membutuhkan \
-pertolongan?” rata-rata 3,6 pada skala 1–5, antara “Sedang” dan “Mampu” (38 responden).
-- Perselisihan diselesaikan dengan musyawarah: “Jika ada perselisihan antarwarga, seberapa sering perselisihan itu \
-diselesaikan dengan musyawarah?” rata-rata 3,9 pada skala 1–5, antara “Kadang-kadang” dan “Sering” (38 responden).
+- Keterbukaan pengurus soal uang: “Dalam 12 bulan terakhir, seberapa sering pengurus lembaga itu memberi \
+tahu warga tentang pemakaian uangnya?” rata-rata 3,3 pada skala 1–5, antara “Kadang-kadang” dan “Sering” \
+(32 responden).
+- Perselisihan diselesaikan dengan musyawarah: “Jika ada perselisihan antarwarga, seberapa sering \
+perselisihan itu diselesaikan dengan musyawarah?” rata-rata 3,9 pada skala 1–5, antara “Kadang-kadang” dan \
+“Sering” (38 responden).
+- Warga mengenali yang membutuhkan: “Seberapa mampu warga di lingkungan ini mengenali tetangga yang \
+membutuhkan pertolongan?” rata-rata 3,6 pada skala 1–5, antara “Sedang” dan “Mampu” (38 responden).
 - Jenis lembaga yang ada: 0,33 pada skala 0–1 (catatan desa).
-- Mudah mendapat pertolongan tetangga: “Jika rumah tangga Bapak/Ibu tiba-tiba mengalami kesulitan, seberapa mudah \
-mendapat pertolongan dari tetangga?” rata-rata 2,5 pada skala 1–5, antara “Sulit” dan “Sedang” (40 responden).
-- Keterlibatan warga menurut kantor desa: rata-rata 1,5 pada skala 1–3, antara “Sebagian besar warga terlibat” dan \
-“Sebagian kecil warga terlibat” (catatan desa).
+- Mudah mendapat pertolongan tetangga: “Jika rumah tangga Bapak/Ibu tiba-tiba mengalami kesulitan, \
+seberapa mudah mendapat pertolongan dari tetangga?” rata-rata 2,5 pada skala 1–5, antara “Sulit” dan \
+“Sedang” (40 responden).
+- Keterlibatan warga menurut kantor desa: rata-rata 1,5 pada skala 1–3, antara “Sebagian besar warga \
+terlibat” dan “Sebagian kecil warga terlibat” (catatan desa).
 
 Data yang tidak tersedia
 - Tanpa data: Perempuan dalam BPD/LMK.
-- Cakupan: indikator yang bernilai mencakup 97% dari bobot."""
+- Cakupan: indikator yang bernilai mencakup 97% dari bobot.\
+"""
 
 ENGLISH = """\
 Kenari Jingga (9901011001), Kecamatan Contoh Utara

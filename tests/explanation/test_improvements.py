@@ -255,7 +255,7 @@ def test_filled_values_stay_or_are_filled_again(imputation: Any) -> None:
 def test_a_zero_that_screens_a_village_out_is_no_way_up() -> None:
     tree = framework(
         [record("a", direction="negative"), record("b", direction="negative"), record("c")],
-        methodology={"screening": {"minimum_nonzero": 0.6, "include": ["v2"]}},
+        methodology={"screening": {"minimum_nonzero": 0.6}},
     )
     rows = villages((90, 90, 90), (0, 0, 40), (90, 90, 90), (100, 70, 1))
     scores = ki.score(tree, villages=rows)
@@ -268,7 +268,16 @@ def test_a_zero_that_screens_a_village_out_is_no_way_up() -> None:
         tree, villages=[dict(zip(("kode_desa", *"abc"), ("v0", *plan), strict=True)), *rows[1:]], base=scores
     )
     assert after.classes.iloc[0] == "tinggi"
-    assert table.loc[table["unit"] == "v2", "score_jointly"].notna().all()
+
+
+def test_a_village_let_in_in_spite_of_its_zeros_can_rise() -> None:
+    burdens = [record("a", direction="negative"), record("b", direction="negative"), record("c", weight=4)]
+    screening = {"minimum_nonzero": 0.6, "include": ["v0"]}
+    tree = framework(burdens, methodology={"screening": screening})
+    table = found(villages((0, 0, 10), (50, 50, 90)), tree, target="tinggi")
+    # (100 + 100 + 4 c) / 6 = 60 at c = 40, and hundredths of the scale are looked at.
+    assert status(table) == ["at_end", "at_end", "alone"]
+    assert_allclose(table["alone"][:3], [np.nan, np.nan, 41])
 
 
 def test_rescaling_by_ranks_is_held_against_the_others_as_they_are() -> None:
@@ -308,6 +317,20 @@ def test_an_imbalance_that_costs_more_than_it_adds_is_no_way_up() -> None:
     assert again(scores, table, rows) == ["sedang", "sedang"]
     # Together they rise in balance, by hundredths of the scale, and the step that was one too many is taken back.
     assert table["jointly"][:3].round(9).tolist() == [39, 40, 40]
+
+
+def test_a_step_that_a_method_refuses_is_no_way_up() -> None:
+    group = {"id": "g", "members": [record(name) for name in "abcd"]}
+    tree = framework(
+        [group, record("e")],
+        methodology={"aggregation": {"g": "mazziotta_pareto", "indeks": "geometric_mean"}, "range": [1, 100]},
+    )
+    rows = villages((0, 0, 0, 0, 49), names="abcde")
+    table = found(rows, tree)
+    # 100 beside 1, 1 and 1 has M - S²/M = 25.75 - 1837.69 / 25.75, below 0, which has no geometric mean.
+    assert table["full_gain"][:4].isna().all()
+    assert status(table) == ["joint_only"] * 5
+    assert again(ki.score(tree, villages=rows), table, rows) == ["sedang"]
 
 
 class Shares(ki.aggregation.ArithmeticMean):

@@ -15,7 +15,7 @@ from ketahanan_index.explanation.standing import Standing, stand
 from ketahanan_index.explanation.tracing import Trace, trace
 from ketahanan_index.records import nearest
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language
+from ketahanan_index.words import Language, require_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,6 +200,7 @@ def explain(
     What is missing
     - All indicators that carry weight have data.
     """
+    require_language(language)
     row, other, standing = _found(scores, unit, against, by, names)
     found, why = None, [sentences.of_reasons, sentences.of_answers]
     parts = [sentences.of_score(standing, row, language)]

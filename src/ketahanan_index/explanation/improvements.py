@@ -51,7 +51,8 @@ def improvements(
           reached;
         - value, end: the indicator's value, NaN where the village has none of its own, and the good end of its scale;
         - step: the change to the next attainable value; NaN where any value can be had, and where there is no more;
-        - full_gain: by how much the index rises when this indicator alone goes to its end, the IDM's *nilai+*;
+        - full_gain: by how much the index rises when this indicator alone goes to its end, the IDM's *nilai+*; NaN
+          without a value, weight or direction, and where no score can be had there;
         - alone, score_alone: the value nearest to the present one that reaches the target when nothing else changes,
           and the index then; NaN where even the end does not reach it;
         - jointly, score_jointly: the value in a plan of all indicators, and the index when the plan is carried out; NaN

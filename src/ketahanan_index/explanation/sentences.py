@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.arrays.ranks import snap
 from ketahanan_index.arrays.reasons import Reason
-from ketahanan_index.explanation.standing import FEW, Standing
+from ketahanan_index.explanation.standing import Standing
 from ketahanan_index.explanation.tracing import Trace
 from ketahanan_index.explanation.wording import in_words, question
 from ketahanan_index.framework.drawing import class_bounds
@@ -99,7 +99,7 @@ def of_reasons(standing: Standing, row: int, language: Language) -> Part:
     scores, said = standing.scores, []
     k, places = len(scores.plan.indicators), score_places(scores.framework)
     compared = [(standing.effect[row], say("explain_all_villages", language))]
-    if standing.by and standing.ranked_in_region[row] >= FEW:
+    if not np.isnan(standing.median_in_region[row]).all():
         compared.insert(0, (standing.effect_in_region[row], region_called(standing, row)))
     for effect, called in compared:
         if np.isnan(effect[k]):

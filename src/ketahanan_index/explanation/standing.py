@@ -18,7 +18,7 @@ from ketahanan_index.stages.naming import LEVELS, Region, village_names, village
 from ketahanan_index.stages.steps import Stage
 
 FEW = 3
-"""A region with fewer villages that have a score has no median worth a comparison."""
+"""A region with fewer villages whose index is not withheld has no median worth a comparison."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +48,9 @@ class Standing(Stage):
     rank_in_region, ranked_in_region : array (unit,)
         The same inside the region.
     median : array (position,)
-        Over all villages.
+        Over all villages whose index is not withheld.
     median_in_region : array (unit, position)
-        Over the villages of the region; NaN where there is none, or where it has fewer than `FEW` with a score.
+        Over those of the region; NaN where there is none, or where they are fewer than `FEW`.
     effect, effect_in_region : array (unit, position)
         By how many points each node lifts the index, or lowers it, against the village that has the median of every
         indicator: of all, and of the region. NaN where no sum of parts can be stated.
@@ -96,10 +96,11 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
     plan, k = scores.plan, len(scores.plan.indicators)
     (told, group, codes, count), called = _known(scores, by, names)
     everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
-    median, in_group = medians.median(everything), grouped.median(everything, codes, count)
-    scored = ~np.isnan(scores.value[:, 0])
+    scored, counted = ~np.isnan(scores.value[:, 0]), counting(scores)
+    among = np.where(counted, codes, -1)
+    median, in_group = medians.median(everything[counted]), grouped.median(everything, among, count)
+    in_group[np.bincount(among[among >= 0], minlength=count) < FEW] = np.nan
     size = np.bincount(codes[scored & (codes >= 0)], minlength=count)
-    in_group[size < FEW] = np.nan
     nowhere = np.full((1, everything.shape[1]), np.nan)
     in_region = np.concatenate([in_group, nowhere])[codes]
     values = scores.normalised.value
@@ -128,6 +129,15 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
         effect=trace(plan, scores.applied, values, reference).effect,
         effect_in_region=trace(plan, scores.applied, values, in_region[:, :k]).effect,
     )
+
+
+def counting(scores: Scores) -> NDArray[np.bool_]:
+    """Return the villages that medians are of ``(unit,)``: those whose index is not withheld, if there are any.
+
+    A median is shown where a village is told what lifts it, and would tell of a withheld one in a small region.
+    """
+    shown = ~publishing.withheld(scores)
+    return shown if shown.any() else np.ones(len(shown), dtype=bool)
 
 
 Grouped = tuple[str, NDArray[np.object_], NDArray[np.intp], int]

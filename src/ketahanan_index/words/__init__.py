@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.words import display, explanation, maps, plots, report, results, workbook
 from ketahanan_index.words.language import Language, Phrases
 
@@ -102,3 +105,18 @@ def percent(share: float, language: Language, places: int = 0) -> str:
     most = 100 - 10.0**-places
     shown = min(round(share * 100, places), most) if share < 1 else share * 100
     return f"{decimal(shown, places, language)}%" if shown == shown else "–"
+
+
+def language_problems(language: str) -> list[Problem]:
+    """Return the problem of a language that nothing is written in, or none."""
+    if language in get_args(Language):
+        return []
+    message, remedy = f"no language is called {language!r}", "use 'id' for Indonesian or 'en' for English"
+    return [Problem(message=message, remedy=remedy, code="unknown_language")]
+
+
+def require_language(language: str) -> None:
+    """Raise a DataError for a language that nothing is written in."""
+    problems = language_problems(language)
+    if problems:
+        raise DataError(heading(problems, "language"), problems)

@@ -241,8 +241,8 @@ def test_no_classes_are_refused() -> None:
         (maps.bivariate, {"node": "sdm", "against": "smd"}, "unknown_node"),
         (maps.bivariate, {"node": "sdm", "against": "sdm"}, "bad_parameter"),
         (maps.uncertainty, {"measure": "variance"}, "bad_parameter"),
-        (maps.score, {"language": "nl"}, "bad_parameter"),
-        (maps.classes, {"language": ""}, "bad_parameter"),
+        (maps.score, {"language": "nl"}, "unknown_language"),
+        (maps.classes, {"language": ""}, "unknown_language"),
     ],
 )
 def test_a_misspelt_wish_is_refused(draw: Draw, how: dict[str, Any], code: str) -> None:

@@ -14,8 +14,8 @@ from ketahanan_index.reporting.maps.joining import Joined
 from ketahanan_index.reporting.maps.palette import ABSENT, PAPER
 from ketahanan_index.reporting.maps.sheet import Shade
 from ketahanan_index.reporting.packages import require
-from ketahanan_index.reporting.plots.selecting import column_of, require_language, unseen
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.reporting.plots.selecting import column_of, unseen
+from ketahanan_index.words import Language, number, require_language, say
 
 Measure = Literal["half_width", "standard_error"]
 

@@ -17,7 +17,6 @@ from ketahanan_index.reporting.plots.selecting import (
     class_names,
     name_of,
     refused,
-    require_language,
     some_of,
     villages,
 )
@@ -26,7 +25,7 @@ from ketahanan_index.reporting.plots.stacking import stack_curve, stack_rows
 from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
 from ketahanan_index.robustness.uncertainty_result import Uncertainty
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, percent, say
+from ketahanan_index.words import Language, number, percent, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -20,7 +20,6 @@ from ketahanan_index.reporting.plots.selecting import (
     name_of,
     names_of,
     refused,
-    require_language,
     several,
     some_of,
 )
@@ -29,7 +28,7 @@ from ketahanan_index.reporting.plots.stacking import stack_curve, stack_rows
 from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.words import Language, number, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

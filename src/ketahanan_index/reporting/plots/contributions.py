@@ -20,7 +20,6 @@ from ketahanan_index.reporting.plots.selecting import (
     names_of,
     one,
     refused,
-    require_language,
     withheld_node,
 )
 from ketahanan_index.reporting.plots.span import places_of
@@ -29,7 +28,7 @@ from ketahanan_index.reporting.published import Published
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.contributions import of_groups
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, say
+from ketahanan_index.words import Language, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

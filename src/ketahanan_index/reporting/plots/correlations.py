@@ -15,10 +15,10 @@ from ketahanan_index.reporting.colours import INK, LIFTS, LOWERS, MISSING, QUIET
 from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.lettering import TEXT, fitted, literal, width_of, wrapped, written
 from ketahanan_index.reporting.plots.rows import Row
-from ketahanan_index.reporting.plots.selecting import refused, require_language, villages
+from ketahanan_index.reporting.plots.selecting import refused, villages
 from ketahanan_index.reporting.plots.surface import Caption, opened, size
 from ketahanan_index.stages import Normalised, Scores
-from ketahanan_index.words import Language, say
+from ketahanan_index.words import Language, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

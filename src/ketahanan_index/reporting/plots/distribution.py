@@ -11,11 +11,11 @@ from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import ACCENT, INK, class_colours
 from ketahanan_index.reporting.plots.classing import class_keys, classed, draw_bounds
 from ketahanan_index.reporting.plots.lettering import TEXT, literal, written
-from ketahanan_index.reporting.plots.selecting import Chosen, chosen, name_of, require_language, villages
+from ketahanan_index.reporting.plots.selecting import Chosen, chosen, name_of, villages
 from ketahanan_index.reporting.plots.span import limits, places_of, score_axis, span_of
 from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language, say
+from ketahanan_index.words import Language, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

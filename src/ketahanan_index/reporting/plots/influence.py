@@ -11,10 +11,10 @@ from ketahanan_index.reporting.colours import ACCENT, INK, MISSING, QUIET
 from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.lettering import written
 from ketahanan_index.reporting.plots.rows import Row
-from ketahanan_index.reporting.plots.selecting import name_of, names_of, refused, require_language, villages
+from ketahanan_index.reporting.plots.selecting import name_of, names_of, refused, villages
 from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
 from ketahanan_index.robustness.influence import Influence
-from ketahanan_index.words import Language, say
+from ketahanan_index.words import Language, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketahanan_index.explanation.standing import FEW, counting
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import ACCENT, INK, LOWERS, MISSING, QUIET
 from ketahanan_index.reporting.plots import rows
@@ -16,7 +17,6 @@ from ketahanan_index.reporting.plots.selecting import (
     name_of,
     names_of,
     one,
-    require_language,
     unseen,
     villages,
 )
@@ -26,13 +26,10 @@ from ketahanan_index.reporting.published import Published
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.naming import LEVELS, Region, village_names, village_regions
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.words import Language, number, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-_FEWEST = 3
-"""Villages that a median is shown of: of two it would tell the other's figure."""
 
 
 def profile(
@@ -95,8 +92,11 @@ def profile(
     group, called = _neighbours(shown, row, by, language)
     everything = np.concatenate([shown.value, shown.indicator], axis=1)
     listed, column = _order(scores, shown, row, language)
-    own, overall = everything[row, column], _median(everything[:, column])
-    near = _median(everything[group][:, column]) if len(group) else np.full(len(column), np.nan)
+    # The medians of `explain`: of villages whose index is not withheld.
+    all_of_them = np.concatenate([scores.value, scores.normalised.value], axis=1)[:, column]
+    counted = counting(scores)
+    own, overall = everything[row, column], _median(all_of_them[counted])
+    near = _median(all_of_them[group[counted[group]]])
     bounds = np.array(
         [[x[row, c] if c < x.shape[1] else np.nan for c in column] for x in (shown.lower, shown.upper)]
     )
@@ -177,7 +177,7 @@ def _neighbours(shown: Published, row: int, by: str | None, language: Language) 
 
 def _median(x: Array) -> Array:
     """Return the median of each column, NaN where too few are there."""
-    enough = (~np.isnan(x)).sum(axis=0) >= _FEWEST
+    enough = (~np.isnan(x)).sum(axis=0) >= FEW
     out = np.full(x.shape[1], np.nan)
     if enough.any():
         out[enough] = np.nanmedian(x[:, enough], axis=0)

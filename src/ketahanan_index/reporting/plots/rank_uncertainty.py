@@ -14,13 +14,13 @@ from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.classing import class_keys, colours_of
 from ketahanan_index.reporting.plots.lettering import TEXT
 from ketahanan_index.reporting.plots.rows import Row
-from ketahanan_index.reporting.plots.selecting import chosen, name_of, require_language, several, some_of
+from ketahanan_index.reporting.plots.selecting import chosen, name_of, several, some_of
 from ketahanan_index.reporting.plots.span import parted, together
 from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
 from ketahanan_index.robustness.rank_result import RankConfidence
 from ketahanan_index.robustness.uncertainty_result import Uncertainty
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, percent, say
+from ketahanan_index.words import Language, number, percent, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -21,7 +21,6 @@ from ketahanan_index.reporting.plots.selecting import (
     name_of,
     refused,
     require_count,
-    require_language,
     several,
     some_of,
     villages,
@@ -31,7 +30,7 @@ from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, open
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.naming import village_names, village_regions
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.words import Language, number, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -21,8 +21,6 @@ from ketahanan_index.words import Language, number, say
 
 Places = NDArray[np.intp]
 
-_LANGUAGES = ("id", "en")
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -85,14 +83,6 @@ def require_scores(value: Any, name: str) -> None:
     """Refuse what is no Scores, with what makes one."""
     if not isinstance(value, Scores):
         raise TypeError(f"{name} must be a Scores, not {type(value).__name__}: make one with ki.score(…)")
-
-
-def require_language(language: str) -> None:
-    """Refuse a language that nothing is written in."""
-    if language not in _LANGUAGES:
-        raise refused(
-            DataError, f"language is 'id' or 'en', not {language!r}", "choose one of them", "unknown_language"
-        )
 
 
 def require_count(name: str, value: Any) -> None:

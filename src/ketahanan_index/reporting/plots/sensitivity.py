@@ -11,12 +11,12 @@ from ketahanan_index.errors import DataError
 from ketahanan_index.reporting.colours import ACCENT, INK, QUIET
 from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.rows import Row
-from ketahanan_index.reporting.plots.selecting import name_of, refused, require_language
+from ketahanan_index.reporting.plots.selecting import name_of, refused
 from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
 from ketahanan_index.reporting.published import published
 from ketahanan_index.robustness.sensitivity_result import Sensitivity
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import WORDS, Language, number, percent, say
+from ketahanan_index.words import WORDS, Language, number, percent, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -18,7 +18,6 @@ from ketahanan_index.reporting.plots.selecting import (
     column_of,
     name_of,
     refused,
-    require_language,
     require_scores,
     rows_of,
     several,
@@ -29,7 +28,7 @@ from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers,
 from ketahanan_index.reporting.published import published
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, say
+from ketahanan_index.words import Language, number, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,10 +11,9 @@ from ketahanan_index.framework.texts import text
 from ketahanan_index.plan import compile_framework
 from ketahanan_index.reporting.colours import ACCENT, INK, MISSING, QUIET
 from ketahanan_index.reporting.plots.lettering import TEXT, fitted, literal, width_of
-from ketahanan_index.reporting.plots.selecting import require_language
 from ketahanan_index.reporting.plots.surface import EDGE, WIDTH, Caption, opened, size
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language, counted, percent, say
+from ketahanan_index.words import Language, counted, percent, require_language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

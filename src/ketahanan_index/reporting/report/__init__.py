@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.reporting.asked import require_asked
 from ketahanan_index.reporting.packages import require
 from ketahanan_index.stages import Scores
 from ketahanan_index.words import Language
@@ -78,18 +78,12 @@ def write_report(
     True
     """
     require("jinja2", "report", "a report")
-    if language not in get_args(Language):
-        problem = Problem(
-            message=f"no language is called {language!r}",
-            remedy="use 'id' for Indonesian or 'en' for English",
-            code="unknown_language",
-        )
-        raise DataError(heading([problem], "report"), [problem])
+    target = Path(path)
+    require_asked("report", target, (".html", ".htm"), language, scores, uncertainty)
     from ketahanan_index.reporting.report.material import gather
     from ketahanan_index.reporting.report.pages import pages
     from ketahanan_index.reporting.report.writing import put, require_place
 
-    target = Path(path)
     require_place(target)
     material = gather(scores, language=language, uncertainty=uncertainty, names=names)
     joined = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.errors import DataError, MethodError, Problem, heading
+from ketahanan_index.errors import MethodError
 from ketahanan_index.explanation.standing import Standing, stand
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.drawing import class_bounds
@@ -226,17 +226,6 @@ def class_texts(framework: Framework, language: Language) -> tuple[ClassText, ..
 
 
 def _drawn(shown: Published, uncertainty: Uncertainty) -> Draws:
-    scores = uncertainty.scores
-    same = scores.units == shown.scores.units and np.array_equal(
-        scores.value, shown.scores.value, equal_nan=True
-    )
-    if not same:
-        problem = Problem(
-            message="the uncertainty was drawn for other scores than those of the report",
-            remedy="draw it for these: ki.uncertainty(scores), with the same scores as the report's",
-            code="other_scores",
-        )
-        raise DataError(heading([problem], "report"), [problem])
     seen = shown.shown[:, 0]
     found = uncertainty.interval()
     lower, upper = (

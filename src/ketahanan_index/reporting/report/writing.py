@@ -15,8 +15,6 @@ from ketahanan_index.reporting.report.pages import Page
 LIST = "isi.json"
 """The file of a report's folder that names the others, so that a later report knows what it may replace."""
 
-ENDINGS = (".html", ".htm")
-
 
 def require_place(path: Path) -> None:
     """Raise a DataError where a report cannot be written to a path.
@@ -24,22 +22,13 @@ def require_place(path: Path) -> None:
     Raises
     ------
     DataError
-        For another ending than .html, and for a folder beside the page that holds files of others.
+        For a folder beside the page that holds files of others.
     """
     problems = []
-    if path.suffix.lower() not in ENDINGS:
-        problems.append(
-            Problem(
-                message=f"a report is a page: {path.name} does not end in .html",
-                remedy=f"write to {path.stem or 'laporan'}.html",
-                code="unknown_ending",
-                file=str(path),
-            )
-        )
     folder = path.with_suffix("")
-    if problems == [] and (folder.is_symlink() or (folder.exists() and not folder.is_dir())):
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         problems.append(_foreign(folder, f"{folder} is no folder of a report"))
-    elif problems == [] and folder.is_dir():
+    elif folder.is_dir():
         others = sorted({entry.name for entry in folder.iterdir()} - {LIST, *_own(folder)})
         if others:
             problems.append(_foreign(folder, f"{folder} holds files that no report wrote: {few(others)}"))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
-from typing import get_args
 
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.reporting.workbook.layout import Sheet
-from ketahanan_index.words import Language
 
 ROWS, COLUMNS, CHARACTERS = 1_048_576, 16_384, 32_767
 """The most rows and columns of a sheet, and characters of a cell, of the format."""
@@ -33,30 +30,6 @@ def cleaned(text: str) -> str:
         if len(units) > 2 * CHARACTERS:
             return units[: 2 * (CHARACTERS - 1)].decode("utf-16-le", "ignore") + "…"
     return said
-
-
-def require_asked(path: Path, language: str) -> None:
-    """Raise a DataError for a path that no spreadsheet would open as a workbook, and for an unknown language."""
-    problems = []
-    if path.suffix.lower() != ".xlsx":
-        problems.append(
-            Problem(
-                message=f"a workbook has a name that ends in .xlsx; found {path.name!r}",
-                remedy="name it so: spreadsheets go by the ending",
-                code="unknown_ending",
-                file=str(path),
-            )
-        )
-    if language not in get_args(Language):
-        problems.append(
-            Problem(
-                message=f"no language is called {language!r}",
-                remedy="use 'id' for Indonesian or 'en' for English",
-                code="unknown_language",
-            )
-        )
-    if problems:
-        raise DataError(heading(problems, "workbook"), problems)
 
 
 def require_room(sheets: Sequence[Sheet]) -> None:

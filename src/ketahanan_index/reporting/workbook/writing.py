@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.files import write_whole
 from ketahanan_index.framework.texts import text
+from ketahanan_index.reporting.asked import require_asked
 from ketahanan_index.reporting.packages import require
 from ketahanan_index.reporting.workbook import by_village, documents, summary
 from ketahanan_index.reporting.workbook.content import content
@@ -21,7 +19,7 @@ from ketahanan_index.reporting.workbook.draws import uncertainty_sheet
 from ketahanan_index.reporting.workbook.filling import fill, formats
 from ketahanan_index.reporting.workbook.indicators import indicators_sheet
 from ketahanan_index.reporting.workbook.layout import Sheet
-from ketahanan_index.reporting.workbook.limits import cleaned, require_asked, require_room
+from ketahanan_index.reporting.workbook.limits import cleaned, require_room
 from ketahanan_index.reporting.workbook.parts import contributions_sheet
 from ketahanan_index.stages import Scores
 from ketahanan_index.words import Language
@@ -89,9 +87,7 @@ def write_workbook(
     """
     target = Path(path)
     require("xlsxwriter", "files", "a workbook")
-    require_asked(target, language)
-    if uncertainty is not None:
-        _require_same(scores, uncertainty)
+    require_asked("workbook", target, (".xlsx",), language, scores, uncertainty)
     sheets = sheets_of(scores, language, uncertainty, names)
     require_room(sheets)
     write_whole(target, lambda temporary: _write(temporary, scores.framework, sheets, language))
@@ -119,19 +115,6 @@ def sheets_of(
     sheets = [sheet for sheet in found if sheet is not None]
     sheets.append(documents.dictionary_sheet(told, sheets))
     return cover_sheet(told, sheets, uncertainty), *sheets
-
-
-def _require_same(scores: Scores, uncertainty: Uncertainty) -> None:
-    """Raise a DataError where draws are of other scores."""
-    drawn = uncertainty.scores
-    same = drawn.units == scores.units and drawn.framework == scores.framework
-    if not same or not np.array_equal(drawn.value, scores.value, equal_nan=True):
-        problem = Problem(
-            message="the uncertainty was drawn for other scores than those of the workbook",
-            remedy="draw it for these: ki.uncertainty(scores), with the same scores as the workbook's",
-            code="other_scores",
-        )
-        raise DataError(heading([problem], "workbook"), [problem])
 
 
 def _write(path: Path, framework: Framework, sheets: Sequence[Sheet], language: Language) -> None:
