@@ -69,7 +69,8 @@ def listed(folder: Path) -> list[str]:
 
 def without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
     found = importlib.util.find_spec
-    monkeypatch.setattr(output, "find_spec", lambda name: None if name in packages else found(name))
+    for module in (demo, output):
+        monkeypatch.setattr(module, "find_spec", lambda name: None if name in packages else found(name))
 
 
 # ---------------------------------------------------------------------------------------------------------------- demo
@@ -97,9 +98,12 @@ def test_demo_scores_the_sample_and_names_the_place(elsewhere: Path) -> None:
         assert said in ran.out, said
     assert ran.out.index("Ketahanan sosial desa dari survei") < ran.out.index("komponen IDM")
     assert str(elsewhere / "hasil") in ran.out.replace("\n", "")
-    assert listed(elsewhere / "hasil") == sorted(
-        f"{s}.{e}" for s in STEMS for e in ("csv", "parquet", "xlsx")
-    )
+    tables = [f"{s}.{e}" for s in STEMS for e in ("csv", "parquet", "xlsx")]
+    assert listed(elsewhere / "hasil") == sorted([*tables, "laporan.html"])
+    assert str(elsewhere / "hasil" / "laporan.html") in ran.out.replace("\n", "")
+    page = Path("hasil/laporan.html").read_text("utf-8")
+    assert "Bakung Ungu" in page
+    assert "<svg" in page
     survey = pd.read_parquet("hasil/desa-berketahanan-sosial.parquet")
     assert len(survey) == 48
     assert (survey["lower"] <= survey["upper"]).any()
@@ -116,12 +120,21 @@ def test_the_command_the_demo_names_gives_its_first_result(monkeypatch: pytest.M
 
 
 def test_demo_without_the_packages_for_files_writes_csv_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    without(monkeypatch, "pyarrow", "xlsxwriter")
+    without(monkeypatch, "pyarrow", "xlsxwriter", "jinja2")
     ran = Ran("demo", "--output", "a/b", "--language", "en")
     assert ran.code == 0
+    assert "Not written: laporan.html. It needs the package jinja2: pip install" in ran.out
     assert "Not written: .parquet. It needs the package pyarrow" in ran.out
     assert "Not written: .xlsx. It needs the package xlsxwriter" in ran.out
     assert listed(Path("a/b")) == [f"{stem}.csv" for stem in STEMS]
+
+
+def test_demo_without_maps_writes_a_page_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "geopandas")
+    assert Ran("demo", "--language", "en").code == 0
+    page = Path("hasil/laporan.html").read_text("utf-8")
+    assert "Bakung Ungu" in page
+    assert 'id="peta"' not in page
 
 
 def test_demo_into_a_file_is_an_error_in_a_table() -> None:
@@ -394,7 +407,7 @@ def test_score_of_a_sample_shows_intervals_respondents_and_flags() -> None:
     best = scores.to_frame().sort_values("rank").iloc[0]
     line = next(line for line in ran.out.splitlines() if str(best.name) in line)
     assert f"{decimal(best['lower'], 2, 'id')}–{decimal(best['upper'], 2, 'id')}" in line
-    assert {f"{best.iloc[0]:.2f}", str(best["n"])} <= set(line.split())
+    assert {decimal(best.iloc[0], 2, "id"), str(best["n"])} <= set(line.split())
 
 
 def test_columns_of_a_sample_stay_out_of_village_records() -> None:
@@ -928,3 +941,83 @@ def test_records_have_nothing_to_draw() -> None:
     assert ran.code != 0
     assert "nothing_varies" in json.dumps(ran.json)
     assert Ran("score", *SAMPLE, "--draws", "0").code != 0
+
+
+# -------------------------------------------------------------------------------------------------- report and workbook
+
+OF_SURVEY = ("--respondents", RESPONDEN, "--villages", DESA, *DRAWN)
+PETA = str(sample_path("peta.geojson"))
+
+
+def test_a_report_of_a_survey_with_draws_and_a_map() -> None:
+    args = ("--draws", "20", "--seed", "3", "--polygons", PETA, "--output", "laporan.html")
+    ran = Ran("report", SURVEY, *OF_SURVEY, *args)
+    assert ran.code == 0, ran.err
+    assert "20 ulangan galat sampel, benih 3" in ran.out
+    assert ran.out.endswith("Ditulis: laporan.html\n")
+    assert "few_degrees" not in ran.err
+    page = Path("laporan.html").read_text("utf-8")
+    assert '<html lang="id"' in page
+    assert "<svg" in page
+
+
+def test_saved_scores_are_reported_as_those_just_made() -> None:
+    assert Ran("score", "idm-komponen", "--villages", DESA, "--save", "skor.zip").code == 0
+    assert Ran("report", "skor.zip", "--output", "a.html", "--language", "en").code == 0
+    assert (
+        Ran("report", "idm-komponen", "--villages", DESA, "--output", "b.html", "--language", "en").code == 0
+    )
+    assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
+    assert Ran("workbook", "skor.zip", "--output", "a.xlsx").code == 0
+    assert Ran("workbook", "idm-komponen", "--villages", DESA, "--output", "b.xlsx").code == 0
+    assert Path("a.xlsx").read_bytes() == Path("b.xlsx").read_bytes()
+    assert len(CalamineWorkbook.from_path("a.xlsx").sheet_names) > 8
+
+
+def test_a_workbook_of_a_survey_names_villages_by_the_column_asked_for() -> None:
+    ran = Ran(
+        "workbook", SURVEY, *OF_SURVEY, "--names", "kecamatan", "--output", "skor.xlsx", "--language", "en"
+    )
+    assert ran.code == 0, ran.err
+    sheet = CalamineWorkbook.from_path("skor.xlsx").get_sheet_by_name("Scores").to_python()
+    assert any("Contoh Utara" in map(str, row) for row in sheet)
+    wrong = Ran("workbook", SURVEY, *OF_SURVEY, "--names", "nam", "--output", "lain.xlsx")
+    assert (wrong.code, wrong.out) == (1, "")
+    assert "'nama'" in wrong.err
+    assert not Path("lain.xlsx").exists()
+
+
+def test_a_rule_of_publication_reaches_the_page() -> None:
+    args = ("--minimum-respondents", "1", "--minimum-psus", "1")
+    assert Ran("report", SURVEY, *OF_SURVEY, "--output", "a.html").code == 0
+    assert Ran("report", SURVEY, *OF_SURVEY, *args, "--output", "b.html").code == 0
+    assert "57,5" not in Path("a.html").read_text("utf-8").partition('id="v-9901022004"')[2][:4_000]
+    assert "57,5" in Path("b.html").read_text("utf-8").partition('id="v-9901022004"')[2][:4_000]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("report", SURVEY, "--output", "a.html"), "name a file of respondents"),
+        (("report", SURVEY, "--villages", DESA), "--output"),
+        (("report", SURVEY, "--villages", DESA, "--output", "a.pdf"), "give it the ending .html"),
+        (("workbook", SURVEY, "--villages", DESA, "--output", "a.csv"), "give it the ending .xlsx"),
+        (("report", "skor.zip", "--villages", DESA, "--output", "a.html"), "--villages"),
+        (("report", "skor.zip", "--weights", "w", "--fpc", "f", "--output", "a.html"), "--weights, --fpc"),
+        (("workbook", "skor.zip", "--minimum-psus", "1", "--output", "a.xlsx"), "--minimum-psus"),
+        (("workbook", SURVEY, "--villages", DESA, "--output", "tak/ada.xlsx"), "does not exist"),
+        (("report", SURVEY, "--villages", DESA, "--polygons", "a.html", "--output", "a.html"), "is an input"),
+    ],
+)
+def test_wrong_usage_of_report_and_workbook(args: tuple[str, ...], said: str) -> None:
+    ran = Ran(*args)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in " ".join(ran.err.replace("│", " ").split())
+    assert not Path("a.html").exists()
+
+
+def test_what_is_no_saved_score_is_an_error_in_a_table() -> None:
+    Path("skor.zip").write_bytes(b"PK")
+    ran = Ran("report", "skor.zip", "--output", "a.html")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Yang dapat dilakukan" in ran.err

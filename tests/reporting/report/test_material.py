@@ -41,12 +41,6 @@ def test_draws_of_withheld_villages_are_not_there() -> None:
     np.testing.assert_allclose(told.draws.probability[surely].sum(axis=1), 1)
 
 
-def test_draws_of_other_scores_are_refused() -> None:
-    with pytest.raises(ki.DataError, match="drawn for other scores") as caught:
-        material(scored(4), uncertainty=drawn())
-    assert [p.code for p in caught.value.problems] == ["other_scores"]
-
-
 def test_an_unknown_column_of_names_is_refused() -> None:
     from ketahanan_index.reporting.report.material import gather
 

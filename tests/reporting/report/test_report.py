@@ -274,7 +274,7 @@ def test_without_jinja2_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_wrong_place_is_refused_before_anything_is_computed(tmp_path: Path) -> None:
     broken = replace(scored(1), plan=None)  # type: ignore[arg-type]
-    with pytest.raises(ki.DataError, match=r"does not end in \.html"):
+    with pytest.raises(ki.DataError, match=r"ends in \.html, not \.pdf"):
         write_report(broken, tmp_path / "laporan.pdf")
 
 

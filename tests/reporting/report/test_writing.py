@@ -73,14 +73,6 @@ def test_a_file_or_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> N
         assert _codes(caught.value) == ["foreign_files"]
 
 
-@pytest.mark.parametrize("name", ["laporan", "laporan.pdf", "laporan.xlsx"])
-def test_another_ending_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ki.DataError, match=r"does not end in \.html") as caught:
-        put(tmp_path / name, ONE)
-    assert _codes(caught.value) == ["unknown_ending"]
-    assert _files(tmp_path) == {}
-
-
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ki.DataError) as caught:
         put(tmp_path / "tidak" / "laporan.html", MANY)
