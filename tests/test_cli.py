@@ -92,7 +92,7 @@ def test_demo_scores_the_sample_and_names_the_place(elsewhere: Path) -> None:
         "responden terlalu sedikit",
         "Maju",
         "tanpa data: ike, ikl",
-        "48 desa/kelurahan, 43 bernilai, 5 tanpa nilai",
+        "48 desa/kelurahan, 43 memiliki skor, 5 tanpa skor",
         demo.command(),
     ):
         assert said in ran.out, said
@@ -141,7 +141,7 @@ def test_demo_into_a_file_is_an_error_in_a_table() -> None:
     Path("hasil").touch()
     ran = Ran("demo")
     assert (ran.code, ran.out) == (1, "")
-    assert "Yang dapat dilakukan" in ran.err
+    assert "Saran" in ran.err
 
 
 # --------------------------------------------------------------------------------------------------------------- check
@@ -149,7 +149,7 @@ def test_check_of_good_data_counts_warnings() -> None:
     ran = Ran("check", "idm-komponen", "--villages", DESA)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.endswith("48 baris dibaca dari desa.csv: 0 kesalahan, 2 peringatan\n")
-    assert "Apa yang perlu diperhatikan" in ran.out
+    assert "Yang perlu diperhatikan" in ran.out
     assert "desa.csv, baris 24, kode_desa, 9901022008" in ran.out
 
 
@@ -198,7 +198,7 @@ def test_a_sheet_and_a_decimal_comma(command: str, tmp_path: Path) -> None:
 def test_score_without_files_shows_ranks_and_reasons() -> None:
     ran = Ran("score", "idm-komponen", "--villages", DESA, "--by", "kabupaten")
     assert ran.code == 0
-    for said in ("Cempaka Kelabu", "Peringkat dalam kabupaten", "9901 ", "... dan 23 lagi", "Tanpa nilai: 5"):
+    for said in ("Cempaka Kelabu", "Peringkat dalam kabupaten", "9901 ", "... dan 23 lagi", "Tanpa skor: 5"):
         assert said in ran.out
     assert "2 peringatan" in ran.err
 
@@ -363,9 +363,9 @@ def test_check_shows_how_answers_were_read_unrecognised_ones_first() -> None:
     args = ("check", SURVEY, "--respondents", KOTOR, "--villages", DESA, *DRAWN, "--recoding")
     ran = Ran(*args)
     assert ran.code == 1
-    assert "Cara tiap jawaban dibaca" in ran.out
+    assert "Cara jawaban dibaca" in ran.out
     told = ran.out[ran.out.index("Dibaca sebagai") :]
-    assert told.index("tidak dikenal") < told.index("jawaban sah")
+    assert told.index("tidak dikenali") < told.index("jawaban sah")
     for said in ("Jawaban", "Banyaknya", "tidak menjawab", "tidak berlaku", "kosong", "catatan desa"):
         assert said in ran.out, said
     found = Ran(*args, "--json")
@@ -437,9 +437,15 @@ def test_files_of_a_sample_hold_intervals_respondents_and_reasons() -> None:
     assert csv["flag"].tolist() == table["flag"].tolist()
     book = CalamineWorkbook.from_path("h.xlsx")
     head, *rows = book.get_sheet_by_index(0).to_python()
-    for label in ("Galat baku", "Batas bawah 95%", "Responden", "Satuan sampel (PSU)", "Alasan publikasi"):
+    for label in (
+        "Galat baku",
+        "Batas bawah 95%",
+        "Responden",
+        "Satuan sampel (PSU)",
+        "Alasan hati-hati atau ditahan",
+    ):
         assert label in head
-    at, why = head.index("Publikasi"), head.index("Alasan publikasi")
+    at, why = head.index("Publikasi"), head.index("Alasan hati-hati atau ditahan")
     assert {row[at] for row in rows} <= {"terbitkan", "hati-hati", "tahan"}
     assert any("responden terlalu sedikit" in str(row[why]) for row in rows)
     about: dict[Any, Any] = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
@@ -691,7 +697,7 @@ def test_wrong_input_is_one_table_one_json_and_no_file(
     ran = Ran(*args)
     assert (ran.code, ran.out) == (1, "")
     assert said in " ".join(ran.err.split())
-    assert "Apa yang salah" in ran.err
+    assert "Masalah" in ran.err
     ran = Ran(*args, "--json")
     assert (ran.code, ran.json["ok"]) == (1, False)
     assert said in json.dumps(ran.json, ensure_ascii=False)
@@ -902,7 +908,7 @@ def test_draws_add_intervals_of_ranks_and_probabilities_of_classes() -> None:
     )
     ran = Ran("score", *SAMPLE, *options)
     assert ran.code == 0
-    assert "48 ulangan galat sampel, benih 3" in ran.out
+    assert "48 ulangan galat penarikan sampel, benih acak 3" in ran.out
     table = pd.read_csv("a.csv", dtype={"kode_desa": str}).set_index("kode_desa")
     added = ["rank_lower", "rank_upper", "p_rendah", "p_sedang", "p_tinggi"]
     assert table.columns.tolist()[-6:] == [*added, "missing"]
@@ -916,7 +922,7 @@ def test_draws_add_intervals_of_ranks_and_probabilities_of_classes() -> None:
     document = json.loads(Path("a.json").read_text("utf-8"))
     assert document["draws"] == {"draws": 48, "seed": 3}
     heads = CalamineWorkbook.from_path("a.xlsx").get_sheet_by_index(0).to_python()[0]
-    assert {"peringkat terbaik (95%)", "peluang Rendah"} <= set(heads)
+    assert {"peringkat tertinggi (95%)", "peluang kelas Rendah"} <= set(heads)
 
 
 def test_threads_change_no_draw() -> None:
@@ -953,7 +959,7 @@ def test_a_report_of_a_survey_with_draws_and_a_map() -> None:
     args = ("--draws", "20", "--seed", "3", "--polygons", PETA, "--output", "laporan.html")
     ran = Ran("report", SURVEY, *OF_SURVEY, *args)
     assert ran.code == 0, ran.err
-    assert "20 ulangan galat sampel, benih 3" in ran.out
+    assert "20 ulangan galat penarikan sampel, benih acak 3" in ran.out
     assert ran.out.endswith("Ditulis: laporan.html\n")
     assert "few_degrees" not in ran.err
     page = Path("laporan.html").read_text("utf-8")
@@ -1020,4 +1026,4 @@ def test_what_is_no_saved_score_is_an_error_in_a_table() -> None:
     Path("skor.zip").write_bytes(b"PK")
     ran = Ran("report", "skor.zip", "--output", "a.html")
     assert (ran.code, ran.out) == (1, "")
-    assert "Yang dapat dilakukan" in ran.err
+    assert "Saran" in ran.err

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 import ketahanan_index as ki
-from ketahanan_index.files import write_whole
+from ketahanan_index.files import software, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -63,3 +65,12 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         write_whole(tmp_path / "a.json", lambda _: pytest.fail("nothing is to be written"))
     assert caught.value.problems[0].code == "not_a_file"
     assert names(tmp_path) == ["a.json"]
+
+
+def test_a_checkout_that_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    assert re.fullmatch(r"ketahanan-index \d\S*", software())
+    monkeypatch.setattr("ketahanan_index.files.version", unknown)
+    assert software() == "ketahanan-index"

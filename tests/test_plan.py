@@ -646,6 +646,17 @@ class TestReasons:
         names = ["imputed", "none_sampled", "none_sampled", "census"]
         assert self.lift([1, 1, 1, 1], *names)[1] == ["imputed", "imputed"]
 
+    def test_negative_members_without_weight_have_no_slope_and_warn_nobody(self) -> None:
+        idle = group("indeks", {**group("a", leaf("x"), leaf("y")), "weight": 0}, leaf("z"))
+        plan = plan_of(idle, aggregation={"a": {"method": "power_mean", "power": 0.5}})
+        x = np.array([[-1.0, 4.0, 9.0]])
+        slopes, why = plan.slopes(
+            x, run(plan, x)[0], plan.given, reasons("estimated", "estimated", "estimated")
+        )
+        assert slopes[0] is not None
+        assert slopes[0].tolist() == [[0, 1]]
+        assert Reason(why[0, 0]).name == "estimated"
+
     def test_a_missing_member_does_not_spoil_what_the_others_know(self) -> None:
         names = ["no_data", "estimated", "no_data", "estimated"]
         assert self.lift([np.nan, 1, np.nan, 1], *names)[1] == ["estimated", "estimated"]

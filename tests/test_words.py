@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 import ketahanan_index
-from ketahanan_index.words import SPEAKERS, WORDS, counted, decimal, number, percent, plain_number, say
+from ketahanan_index.words import (
+    SPEAKERS,
+    WORDS,
+    counted,
+    decimal,
+    number,
+    percent,
+    percent_told,
+    plain_number,
+    say,
+)
 
 PACKAGE = Path(str(ketahanan_index.__file__)).parent
 
@@ -38,6 +48,11 @@ def test_counts_as_a_language_writes_them() -> None:
     assert (number(75261, "id"), number(75261, "en"), number(0, "id")) == ("75.261", "75,261", "0")
     assert [counted("error", n, "en") for n in (0, 1, 1200)] == ["0 errors", "1 error", "1,200 errors"]
     assert counted("warning", 1, "id") == "1 peringatan"
+
+
+def test_shares_in_sentences_and_in_tables() -> None:
+    assert (percent_told(0.9999, "id"), percent_told(0.25, "en")) == ("99 persen", "25%")
+    assert (percent(0.9999, "id"), percent_told(float("nan"), "id")) == ("99%", "–")
 
 
 def test_an_unknown_phrase_is_a_mistake_of_ours() -> None:

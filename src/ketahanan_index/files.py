@@ -1,9 +1,10 @@
-"""Writing files that appear whole or not at all."""
+"""Writing files that appear whole or not at all, and what wrote them."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ketahanan_index.errors import DataError, Problem, heading
@@ -36,3 +37,11 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 def _refused(path: Path, message: str, remedy: str, code: str) -> DataError:
     problem = Problem(message=message, remedy=remedy, code=code, file=str(path))
     return DataError(heading([problem], "writing"), [problem])
+
+
+def software() -> str:
+    """Return the name and version of this software; a checkout that is not installed has none."""
+    try:
+        return f"ketahanan-index {version('ketahanan-index')}"
+    except PackageNotFoundError:
+        return "ketahanan-index"

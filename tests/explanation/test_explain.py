@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose
 
 import ketahanan_index as ki
 from explanation.villages import rows, scored, tree
+from framework.documents import document, indicator
 from ketahanan_index.explanation.explain import explain
 from ketahanan_index.readers.sample import sample_path
 
@@ -22,28 +23,28 @@ Cempaka Ungu (9901011003), Kecamatan Contoh Utara
 
 Skor
 - Indeks ketahanan sosial desa: 40,8 pada rentang 0–100.
-- Selang kepercayaan 95%: 35,8 sampai 45,8 (galat baku 2,0).
-- Peringkat 45 dari 48 desa/kelurahan yang bernilai.
+- Selang kepercayaan 95 persen: 35,8 sampai 45,8 (galat baku 2,0).
+- Peringkat 45 dari 48 desa/kelurahan yang memiliki skor.
 - Peringkat 11 dari 12 di Kecamatan Contoh Utara.
-- Kelas Sedang: skor di atas 33,33, sampai dengan 66,67.
+- Kelas Sedang: skor di atas 33,33 sampai dengan 66,67.
 
 Yang mengangkat dan menurunkan skor
-- Desa/kelurahan dengan nilai median Kecamatan Contoh Utara pada setiap indikator akan memperoleh skor \
-47,2; skor ini 6,4 lebih rendah.
+- Desa/kelurahan yang setiap indikatornya sama dengan median Kecamatan Contoh Utara akan memperoleh skor \
+47,2; skor desa/kelurahan ini 6,4 poin lebih rendah.
 - Mengangkat: Keterbukaan pengurus soal uang (+0,5); Lembaga yang mengadakan kegiatan (+0,4); Lembaga \
 menolong warga rentan (+0,3).
 - Menurunkan: Jenis lembaga yang ada (−1,0); Keterlibatan warga menurut kantor desa (−0,8); Mudah mendapat \
 pertolongan tetangga (−0,6).
-- Karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,4).
-- Desa/kelurahan dengan nilai median seluruh desa/kelurahan pada setiap indikator akan memperoleh skor \
-52,2; skor ini 11,4 lebih rendah.
+- Perbedaan karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,4).
+- Desa/kelurahan yang setiap indikatornya sama dengan median seluruh desa/kelurahan akan memperoleh skor \
+52,2; skor desa/kelurahan ini 11,4 poin lebih rendah.
 - Mengangkat: Keterbukaan pengurus soal uang (+0,2); Perselisihan diselesaikan dengan musyawarah (+0,1); \
 Warga mengenali yang membutuhkan (+0,1).
 - Menurunkan: Jenis lembaga yang ada (−1,0); Mudah mendapat pertolongan tetangga (−0,8); Keterlibatan \
 warga menurut kantor desa (−0,8).
-- Karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,3).
+- Perbedaan karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,3).
 
-Jawaban dan catatan di balik skor
+Jawaban dan catatan yang mendasari skor
 - Keterbukaan pengurus soal uang: “Dalam 12 bulan terakhir, seberapa sering pengurus lembaga itu memberi \
 tahu warga tentang pemakaian uangnya?” rata-rata 3,3 pada skala 1–5, antara “Kadang-kadang” dan “Sering” \
 (32 responden).
@@ -59,9 +60,9 @@ seberapa mudah mendapat pertolongan dari tetangga?” rata-rata 2,5 pada skala 1
 - Keterlibatan warga menurut kantor desa: rata-rata 1,5 pada skala 1–3, antara “Sebagian besar warga \
 terlibat” dan “Sebagian kecil warga terlibat” (catatan desa).
 
-Data yang tidak tersedia
-- Tanpa data: Perempuan dalam BPD/LMK.
-- Cakupan: indikator yang bernilai mencakup 97% dari bobot.\
+Kelengkapan data
+- Indikator tanpa data: Perempuan dalam BPD/LMK.
+- Cakupan: indikator yang datanya tersedia mencakup 97 persen dari seluruh bobot.\
 """
 
 ENGLISH = """\
@@ -116,7 +117,7 @@ def test_a_withheld_village_is_explained_and_said_to_be_withheld() -> None:
     flags = sample().flags
     for unit in flags.index[flags["flag"] == "withhold"]:
         text = explain(sample(), str(unit)).text
-        assert "ditahan dan tidak untuk diterbitkan: " in text
+        assert "ditahan dan belum dapat diterbitkan: " in text
         assert "Peringkat" in text
 
 
@@ -126,6 +127,20 @@ def test_who_is_explained() -> None:
         "3202022003", "3202022003", "3202022003, Kecamatan Cikakak"
     )  # fmt: skip
     assert repr(found) == "<Explanation of 3202022003 in contoh: print() shows it>"
+
+
+def test_its_line_in_a_terminal_is_short_whatever_a_village_is_called() -> None:
+    code = "\x1b[31m" + "z" * 2_000
+    table = [{"kode_desa": code, "air": 1}, {"kode_desa": "b", "air": 2}]
+    framework = ki.Framework.from_dict(document(indicator("air")))
+    found = repr(explain(ki.score(framework, villages=table), code))
+    assert len(found) <= 120
+    assert "\x1b" not in found
+
+
+def test_dotted_codes_are_found() -> None:
+    found = explain(scored(), "32.02.01.2001", against="3202.012.002")
+    assert (found.unit, found.row, found.other) == ("3202012001", 0, 1)
     assert explain(scored(), "3202012001", by="zona").title == "Sukamaju (3202012001), zona A"
     assert explain(scored(), "3202022003", by="zona").title == "3202022003"
     assert explain(scored(), "3202012001", names="zona").name == "A"
@@ -153,7 +168,7 @@ def test_all_that_is_unknown_is_told_at_once_with_the_nearest() -> None:
         assert near in said
 
 
-@pytest.mark.parametrize("unit", ["", "x", " 3202012001", None, 3202012001])
+@pytest.mark.parametrize("unit", ["", "x", " 3202012001", None, 3202012009])
 def test_an_unknown_village(unit: Any) -> None:
     if unit is None:
         with pytest.raises(ki.DataError, match="no village has the code 'y'"):
@@ -252,10 +267,25 @@ def test_what_was_filled_in_is_marked() -> None:
     assert not np.isnan(table.loc["air", "score"])
 
 
-def test_a_group_without_a_score_has_no_data() -> None:
-    table = explain(scored(minimum_coverage={"dasar": 1}), "3203012002").to_frame().set_index("node")
-    assert table.loc["dasar", "status"] == "no_data"
-    assert table.loc["indeks", "status"] == ""
+@pytest.mark.parametrize(
+    ("method", "unit", "expected"),
+    [
+        ({"minimum_coverage": {"dasar": 1}}, "3203012002", {"dasar": "low_coverage", "air": "no_data", "indeks": ""}),
+        ({"minimum_coverage": 1}, "3203012002", {"dasar": "low_coverage", "indeks": "low_coverage", "sosial": ""}),
+        ({}, "3203012003", {"dasar": "no_data", "air": "no_data", "indeks": "no_data"}),
+        (
+            {"screening": {"minimum_available": 0.8}},
+            "3203012002",
+            {"indeks": "screened", "sosial": "screened", "listrik": "screened", "air": "no_data"},
+        ),
+        ({"screening": {"minimum_available": 0.8}}, "3203012003", {"indeks": "no_data", "air": "no_data"}),
+    ],
+)  # fmt: skip
+def test_the_table_says_why_there_is_no_score(
+    method: dict[str, Any], unit: str, expected: dict[str, str]
+) -> None:
+    table: Any = explain(scored(**method), unit).to_frame().set_index("node")
+    assert {node: table.loc[node, "status"] for node in expected} == expected
 
 
 def test_a_table_is_a_fresh_one() -> None:

@@ -39,12 +39,21 @@ def test_a_score_of_village_records() -> None:
         "Skor",
         (
             "Indeks desa: 85,0 pada rentang 0–100.",
-            "Seluruhnya dari catatan desa, sehingga tidak ada galat penarikan sampel.",
-            "Peringkat 2 dari 9 desa/kelurahan yang bernilai.",
+            "Skor ini seluruhnya berasal dari catatan desa sehingga tidak mengandung galat penarikan sampel.",
+            "Peringkat 2 dari 9 desa/kelurahan yang memiliki skor.",
             "Peringkat 1 dari 4 di Kecamatan Cisolok.",
             "Kelas Tinggi: skor di atas 60,5.",
         ),
     )
+
+
+def test_a_score_is_told_so_that_it_is_seen_to_lie_in_its_class() -> None:
+    # 60.5 is the bound below Tinggi: 60.52 would be told as 60.5.
+    table = [{**rows()[0], "air": 60.52, "listrik": 60.52, "rapat": None, "posyandu": None}]
+    scores = ki.score(tree(), villages=table)
+    said = sentences.of_score(stand(scores), 0, "en").sentences
+    assert said[0] == "Village index: 60.52 on a range of 0 to 100."
+    assert said[-1] == "Class High: a score above 60.5."
 
 
 @pytest.mark.parametrize(
@@ -124,10 +133,10 @@ def test_a_region_has_its_level_unless_its_name_says_it(by: str, name: str, call
 
 
 def test_what_lifts_and_lowers_against_the_region_and_all() -> None:
-    median = "Desa/kelurahan dengan nilai median {} pada setiap indikator akan memperoleh skor {}"
+    median = "Desa/kelurahan yang setiap indikatornya sama dengan median {} akan memperoleh skor {}"
     assert why(scored(), 6) == (
-        f"{median.format('Kecamatan Cikakak', '55,0')}; skor ini sama.",
-        f"{median.format('seluruh desa/kelurahan', '65,0')}; skor ini 10,0 lebih rendah.",
+        f"{median.format('Kecamatan Cikakak', '55,0')}; skor desa/kelurahan ini sama.",
+        f"{median.format('seluruh desa/kelurahan', '65,0')}; skor desa/kelurahan ini 10,0 poin lebih rendah.",
         "Menurunkan: Air bersih (−6,2); Listrik (−3,8).",
     )
 
@@ -136,20 +145,22 @@ def test_what_is_not_there_is_told_apart() -> None:
     scores = scored()
     told = against(scores, 8, 0)
     assert told == (
-        "Itu memperoleh skor 85,0; skor desa/kelurahan ini 20,0 lebih rendah.",
+        "Itu memperoleh skor 85,0; skor desa/kelurahan ini 20,0 poin lebih rendah.",
         "Menurunkan: Rapat warga (−12,5); Listrik (−3,1).",
-        "Karena data salah satu desa/kelurahan tidak tersedia: Air bersih (−4,4).",
+        "Perbedaan karena data salah satu desa/kelurahan tidak tersedia: Air bersih (−4,4).",
     )
     back = against(scores, 0, 8)
     assert back[1:] == (
         "Mengangkat: Rapat warga (+12,5); Listrik (+3,1).",
-        "Karena data salah satu desa/kelurahan tidak tersedia: Air bersih (+4,4).",
+        "Perbedaan karena data salah satu desa/kelurahan tidak tersedia: Air bersih (+4,4).",
     )
 
 
 def test_a_group_that_is_missing_is_named_itself() -> None:
     told = against(scored(minimum_coverage={"dasar": 1}), 8, 0)
-    assert told[-1].startswith("Karena data salah satu desa/kelurahan tidak tersedia: Layanan dasar (")
+    assert told[-1].startswith(
+        "Perbedaan karena data salah satu desa/kelurahan tidak tersedia: Layanan dasar ("
+    )
     assert not any("Air bersih" in one or "Listrik" in one for one in told)
 
 
@@ -162,23 +173,21 @@ def test_a_group_without_parts_is_named_itself() -> None:
 
 def test_an_index_without_parts_says_so() -> None:
     scores = scored(aggregation={"indeks": "median"})
-    said = (
-        "Skor dihitung dengan metode median, sehingga selisihnya tidak dapat dirinci sebagai jumlah bagian."
-    )
+    said = "Skor digabungkan dengan metode median sehingga selisihnya tidak dapat dirinci menurut unsurnya."
     assert against(scores, 0, 1)[1:] == (said,)
     assert why(scores, 0)[1::2] == (said, said)
 
 
 def test_a_zero_that_decides_alone_is_told() -> None:
     scores = scored(**GEOMETRIC)
-    said = "Nilai nol menentukan skor sendirian, sehingga selisihnya tidak dapat dirinci."
+    said = "Satu nilai nol sudah menentukan skor sehingga selisihnya tidak dapat dirinci."
     assert against(scores, 0, 1)[1:] == (said,)
     assert why(scores, 1)[1::2] == (said, said)
 
 
 def test_a_comparison_with_a_village_without_a_score() -> None:
-    assert against(scored(), 0, 9) == ("Itu: tanpa skor, karena tidak ada data sama sekali.",)
-    assert against(scored(), 9, 0) == ("Ini: tanpa skor, karena tidak ada data sama sekali.",)
+    assert against(scored(), 0, 9) == ("Itu: tanpa skor karena tidak ada data sama sekali.",)
+    assert against(scored(), 9, 0) == ("Ini: tanpa skor karena tidak ada data sama sekali.",)
     assert against(scored(), 0, 0) == ("Itu memperoleh skor 85,0; skor desa/kelurahan ini sama.",)
 
 
@@ -245,11 +254,46 @@ def test_respondents_are_asked_and_counted() -> None:
 def test_what_is_missing() -> None:
     scores = scored()
     complete = sentences.of_missing(stand(scores), 0, "id")
-    assert complete == Part("Data yang tidak tersedia", ("Semua indikator yang berbobot memiliki data.",))
+    assert complete == Part("Kelengkapan data", ("Semua indikator yang berbobot memiliki data.",))
     lacking = sentences.of_missing(stand(scores), 8, "id").sentences
-    assert lacking == ("Tanpa data: Air bersih.", "Cakupan: indikator yang bernilai mencakup 75% dari bobot.")
+    assert lacking == (
+        "Indikator tanpa data: Air bersih.",
+        "Cakupan: indikator yang datanya tersedia mencakup 75 persen dari seluruh bobot.",
+    )
     filled = sentences.of_missing(stand(scored(imputation="median")), 8, "en").sentences
     assert filled == ("Filled in by imputation: Clean water.",)
+
+
+def test_a_group_with_too_little_data_is_told() -> None:
+    scores = scored(minimum_coverage={"dasar": 1})
+    assert sentences.of_missing(stand(scores), 8, "en").sentences[:2] == (
+        "Without data: Clean water.",
+        "Without a score, for too little data: Basic services.",
+    )
+    # Nothing at all is no too little, and what has no weight is not missed.
+    assert sentences.uncovered(scores, 9) == []
+    idle = {"id": "dasar", "weight": 0, "members": [indicator("air"), indicator("listrik")]}
+    without = scored(idle, indicator("rapat", "likert"), minimum_coverage={"dasar": 1})
+    assert np.isnan(without.value[8, 1])
+    assert sentences.uncovered(without, 8) == []
+
+
+def test_what_a_screened_village_has_is_not_missing() -> None:
+    standing = stand(scored(screening={"minimum_available": 0.8}))
+    assert np.isnan(standing.everything[8]).all()
+    assert sentences.of_missing(standing, 8, "en").sentences == (
+        "Without data: Clean water.",
+        "Coverage: indicators with a value hold 75% of the weight.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("...", "Kecamatan ..."), ("Kec. Cisolok", "Kec. Cisolok"), ("kecamatan", "kecamatan")],
+)
+def test_regions_of_any_name_are_called(name: str, called: str) -> None:
+    standing = replace(stand(scored()), region=np.array([name] * 10, dtype=object))
+    assert sentences.region_called(standing, 0) == called
 
 
 def test_what_has_no_weight_is_not_missing() -> None:
@@ -263,5 +307,5 @@ def test_what_has_no_weight_is_not_missing() -> None:
 
 def test_a_difference_below_what_is_shown_is_none() -> None:
     assert [sentences.difference_said(x, 1, "id") for x in (0.04, -0.04, 0.06, -1234.5, 0.0)] == [
-        "sama", "sama", "0,1 lebih tinggi", "1.234,5 lebih rendah", "sama"
+        "sama", "sama", "0,1 poin lebih tinggi", "1.234,5 poin lebih rendah", "sama"
     ]  # fmt: skip

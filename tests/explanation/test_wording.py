@@ -103,27 +103,27 @@ CASES: dict[str, tuple[dict[str, Any], float, str, str]] = {
     ),
     "share of an ordinal": (
         asked_of("likert", statistic="share"), 0.666,
-        "67% menjawab selain “Tidak pernah”", "67% answered anything but “Never”",
+        "67 persen menjawab selain “Tidak pernah”", "67% answered anything but “Never”",
     ),
     "share of a reversed ordinal": (
         asked_of("likert", reverse=True, statistic="share"), 0.25,
-        "25% menjawab selain “Selalu”", "25% answered anything but “Always”",
+        "25 persen menjawab selain “Selalu”", "25% answered anything but “Always”",
     ),
     "share of an ordinal whose lowest code has no label": (
         asked_of("nomor", statistic="share"), 0.25,
-        "25% menjawab dengan nilai di atas 0", "25% gave an answer above 0",
+        "25 persen memberi jawaban dengan nilai di atas 0", "25% gave an answer above 0",
     ),
-    "binary": (asked_of("ada"), 0.666, "67% menjawab “Ada”", "67% answered “Ada”"),
-    "binary, nearly all": (asked_of("ada"), 0.9999, "99% menjawab “Ada”", "99% answered “Ada”"),
+    "binary": (asked_of("ada"), 0.666, "67 persen menjawab “Ada”", "67% answered “Ada”"),
+    "binary, nearly all": (asked_of("ada"), 0.9999, "99 persen menjawab “Ada”", "99% answered “Ada”"),
     "binary reversed": (
-        asked_of("ada", reverse=True), 0.25, "25% menjawab “Tidak ada”", "25% answered “Tidak ada”"
+        asked_of("ada", reverse=True), 0.25, "25 persen menjawab “Tidak ada”", "25% answered “Tidak ada”"
     ),
-    "binary without labels": (asked_of("tanpa"), 0.5, "50% menjawab “ya”", "50% answered “yes”"),
+    "binary without labels": (asked_of("tanpa"), 0.5, "50 persen menjawab “ya”", "50% answered “yes”"),
     "binary whose second code has the label": (
-        asked_of("banyak"), 0.5, "50% menjawab “Ya”", "50% answered “Yes”"
+        asked_of("banyak"), 0.5, "50 persen menjawab “Ya”", "50% answered “Yes”"
     ),
     "binary of two codes that have a label each": (
-        asked_of("tiga"), 0.5, "50% menjawab “ya”", "50% answered “yes”"
+        asked_of("tiga"), 0.5, "50 persen menjawab “ya”", "50% answered “yes”"
     ),
     "binary record": (recorded("ada"), 1.0, "“Ada”", "“Ada”"),
     "binary record, no": (recorded("ada"), 0.0, "“Tidak ada”", "“Tidak ada”"),
@@ -139,24 +139,24 @@ CASES: dict[str, tuple[dict[str, Any], float, str, str]] = {
         asked_of("ada", "ada", combine="count"), 1.25,
         "rata-rata 1,25 pada skala 0–2", "a mean of 1.25 on a scale of 0 to 2",
     ),
-    "share of a binary": (asked_of("ada", statistic="share"), 0.1, "10% menjawab “Ada”", "10% answered “Ada”"),
+    "share of a binary": (asked_of("ada", statistic="share"), 0.1, "10 persen menjawab “Ada”", "10% answered “Ada”"),
     "share of a reversed binary": (
         asked_of("ada", reverse=True, statistic="share"), 0.1,
-        "10% menjawab “Tidak ada”", "10% answered “Tidak ada”",
+        "10 persen menjawab “Tidak ada”", "10% answered “Tidak ada”",
     ),
     "share of several": (
         asked_of("likert", "likert", statistic="share"), 0.3,
-        "30% menjawab dengan nilai di atas 1", "30% gave an answer above 1",
+        "30 persen memberi jawaban dengan nilai di atas 1", "30% gave an answer above 1",
     ),
-    "choices": (asked_of("bantuan"), 1.94, "rata-rata 1,9 dari 3 macam", "1.9 of 3 kinds on average"),
+    "choices": (asked_of("bantuan"), 1.94, "rata-rata 1,9 dari 3 jenis", "1.9 of 3 kinds on average"),
     "choices that count up to an end": (
-        asked_of("terbatas"), 1.0, "rata-rata 1,0 dari 2 macam", "1.0 of 2 kinds on average"
+        asked_of("terbatas"), 1.0, "rata-rata 1,0 dari 2 jenis", "1.0 of 2 kinds on average"
     ),
-    "choices in a record": (recorded("bantuan"), 2.0, "2 dari 3 macam", "2 of 3 kinds"),
-    "choices in records": (recorded("bantuan", "bantuan"), 1.5, "1,5 dari 3 macam", "1.5 of 3 kinds"),
+    "choices in a record": (recorded("bantuan"), 2.0, "2 dari 3 jenis", "2 of 3 kinds"),
+    "choices in records": (recorded("bantuan", "bantuan"), 1.5, "1,5 dari 3 jenis", "1.5 of 3 kinds"),
     "share of choices": (
         asked_of("bantuan", statistic="share"), 0.8,
-        "80% menyebut sedikitnya satu macam", "80% named at least one kind",
+        "80 persen menyebut sedikitnya satu jenis", "80% named at least one kind",
     ),
     "number": (
         asked_of("persen"), 42.26, "rata-rata 42,3 pada skala 0–100", "a mean of 42.3 on a scale of 0 to 100"
@@ -169,7 +169,7 @@ CASES: dict[str, tuple[dict[str, Any], float, str, str]] = {
     "number with a median": (asked_of("jam", statistic="median"), 3.0, "median 3 jam", "a median of 3 hours"),
     "share of a number": (
         asked_of("bagian", statistic="share"), 0.5,
-        "50% menjawab dengan nilai di atas 0,25", "50% gave an answer above 0.25",
+        "50 persen memberi jawaban dengan nilai di atas 0,25", "50% gave an answer above 0.25",
     ),
     "count of numbers has not their unit": (
         asked_of("jam", "jam", combine="count"), 1.5,

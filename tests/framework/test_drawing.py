@@ -47,7 +47,7 @@ def test_in_indonesian() -> None:
         "└─ rapat   25,00% | 0,25 (dari catatan desa)",
         "Kelas:",
         "  Rendah: sampai dengan 50",
-        "  sedang: di atas 50, sampai dengan 75,5",
+        "  sedang: di atas 50 sampai dengan 75,5",
         "  tinggi: di atas 75,5",
     ]
 
@@ -60,6 +60,15 @@ def test_in_english() -> None:
     assert "├─ dasar  Basics   75.00% | 0.75" in lines
     assert lines[-3:] == ["  Low: below 50", "  sedang: from 50, below 75.5", "  tinggi: from 75.5"]
     assert any("higher is worse" in line for line in lines)
+
+
+def test_bounds_that_belong_to_the_class_above_in_indonesian() -> None:
+    lines = described(classes=CLASSES | {"upper_included": False})
+    assert lines[-3:] == [
+        "  Rendah: kurang dari 50",
+        "  sedang: 50 sampai kurang dari 75,5",
+        "  tinggi: 75,5 atau lebih",
+    ]
 
 
 def test_the_status_is_told() -> None:
@@ -98,7 +107,7 @@ def test_weights_that_are_learnt_are_said_to_be() -> None:
         for line in lines
     )
     assert next(line for line in lines if "dasar" in line).endswith("(weights learnt from the data: entropy)")
-    assert "bobot dipelajari dari data: critic" in one.describe("id")
+    assert "bobot ditentukan dari data: critic" in one.describe("id")
 
 
 def test_a_table_of_an_expert_that_lacks_a_member_is_drawn_as_stated() -> None:

@@ -82,7 +82,7 @@ def test_a_check_with_problems() -> None:
         "... dan 2 lagi. Selengkapnya: .problems, .recoding",
     ]
     assert seen.heads == [
-        "Kode masalah", "Tingkat", "Di mana", "Apa yang salah", "Yang dapat dilakukan", "Banyaknya"
+        "Kode masalah", "Tingkat masalah", "Lokasi", "Masalah", "Saran", "Banyaknya"
     ]  # fmt: skip
     assert seen.rows[0] == ["kode_0", "kesalahan", "air, baris data 1", "pesan 0", "perbaiki", "1"]
     assert seen.rows[9] == ["kode_0", "peringatan", "air, baris data 1, V", "pesan 0", "perbaiki", "1.200"]

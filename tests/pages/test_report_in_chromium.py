@@ -15,7 +15,7 @@ from benchmarks import workload
 from ketahanan_index.readers.sample import sample_path
 from ketahanan_index.reporting.report import write_report
 from ketahanan_index.words import Language, number
-from reporting.report.made import HOSTILE, drawn, scored, surveyed
+from reporting.report.made import HOSTILE, drawn, lettered, scored, surveyed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -118,7 +118,7 @@ def test_search_ignores_case_and_accents_and_knows_codes(context: BrowserContext
     search(page, "99.01.01.1002", "1 dari 48 desa/kelurahan")
     assert names(page) == ["Melati Nila"]
     search(page, "contoh utara", "12 dari 48 desa/kelurahan")
-    search(page, "tidak ada", "Tidak ada desa/kelurahan yang cocok; ubah kata pencarian atau kelas.")
+    search(page, "tidak ada", "Tidak ada desa/kelurahan yang cocok; ubah kata pencarian atau kelasnya.")
     assert names(page) == []
     require_silence(page)
 
@@ -200,6 +200,21 @@ def test_a_village_is_opened_from_table_map_and_address(context: BrowserContext,
     straight = opened(context, written.survey["id"], hash_="#v-9901042001")
     assert straight.locator(".village:visible h3").all_inner_texts() == ["Bakung Ungu"]
     require_silence(straight)
+
+
+@pytest.mark.parametrize("hash_", ["#%zz", "#v-tidak-ada", "#v--999", "#isi"])
+def test_an_address_of_no_village_opens_none(context: BrowserContext, written: Written, hash_: str) -> None:
+    for path in (written.survey["id"], written.many):
+        page = opened(context, path, hash_=hash_)
+        assert page.locator(".village.open").count() == 0
+        require_silence(page)
+
+
+def test_codes_that_are_no_addresses_lead_to_their_pages(context: BrowserContext, tmp_path: Path) -> None:
+    page = opened(context, write_report(lettered(320), tmp_path / "huruf.html"), hash_="#v--7")
+    page.wait_for_url("**/huruf/0001.html#v--7")
+    assert page.locator(".village:visible h3").all_inner_texts() == ["Desa 7"]
+    require_silence(page)
 
 
 def test_the_keyboard_reaches_everything(context: BrowserContext, written: Written) -> None:

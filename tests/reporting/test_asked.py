@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,3 +43,13 @@ def test_scores_of_another_framework_are_others_though_their_numbers_agree() -> 
     other = ki.score(framework.with_methodology(minimum_coverage=0), villages=VILLAGES)
     with pytest.raises(ki.DataError, match="other scores"):
         require_asked("workbook", Path("a.xlsx"), (".xlsx",), "id", other, DRAWN)
+
+
+def test_what_is_no_scores_and_no_draws_is_named() -> None:
+    wrong: Any = SCORES.to_frame()
+    with pytest.raises(TypeError, match=r"scores must be a Scores, not DataFrame: make one with ki\.score"):
+        require_asked("report", Path("a.html"), (".html",), "en", wrong, None)
+    with pytest.raises(
+        TypeError, match=r"uncertainty must be an Uncertainty, not DataFrame: .*ki\.uncertainty"
+    ):
+        require_asked("report", Path("a.html"), (".html",), "en", SCORES, wrong)

@@ -60,7 +60,7 @@ def comma(value: float, places: int) -> str:
 def test_uncertainty(uncertainty: Any, scores: ki.Scores) -> None:
     seen = notebook_views.read(uncertainty._repr_html_())
     assert seen.paragraphs[0] == (
-        "Ketidakpastian skor: survei, versi 1: 100 ulangan (SamplingError, WeightNoise), benih 1"
+        "Ketidakpastian skor: survei, versi 1: 100 ulangan (SamplingError, WeightNoise), benih acak 1"
     )
     table = uncertainty.to_frame().sort_values("rank", kind="stable")
     assert seen.column("desa") == table.index.tolist()
@@ -101,8 +101,14 @@ def test_uncertainty_without_classes_and_of_villages_without_a_score() -> None:
 
 def test_sensitivity(sensitivity: Any) -> None:
     seen = notebook_views.read(sensitivity._repr_html_())
-    assert seen.paragraphs[0] == "Analisis sensitivitas: survei, versi 1: 32 sampel dasar, benih 5"
-    outputs = ["rata-rata pergeseran peringkat", "proporsi yang berpindah kelas", "V1", "V2", "V3"]
+    assert seen.paragraphs[0] == "Analisis sensitivitas: survei, versi 1: 32 sampel dasar, benih acak 5"
+    outputs = [
+        "rata-rata pergeseran peringkat",
+        "proporsi desa/kelurahan yang berpindah kelas",
+        "V1",
+        "V2",
+        "V3",
+    ]
     assert seen.column("Keluaran") == [name for name in outputs for _ in CAUSES]
     assert seen.column("Asumsi") == ["SamplingError", "WeightNoise"] * 5
     table = sensitivity.to_frame().iloc[:10]
@@ -130,8 +136,8 @@ def test_rank_confidence(scores: ki.Scores) -> None:
     seen = notebook_views.read(found._repr_html_())
     assert seen.paragraphs[0] == (
         "Himpunan kepercayaan peringkat: survei, versi 1: "
-        "4 dari 4 desa/kelurahan dengan himpunan, taraf 95%, simultan untuk semua\n"
-        "nilai kritis dari simulasi 1.000 ulangan, benih 2"
+        "4 dari 4 desa/kelurahan memiliki himpunan, tingkat kepercayaan 95%, simultan untuk semua desa/kelurahan\n"
+        "nilai kritis dari simulasi 1.000 ulangan, benih acak 2"
     )
     table = found.to_frame().sort_values("rank", kind="stable")
     assert seen.column("desa") == table.index.tolist()

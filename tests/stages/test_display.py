@@ -51,7 +51,7 @@ def test_scores_in_indonesian(scores: ki.Scores) -> None:
     seen = notebook_views.read(scores._repr_html_())
     assert seen.language == "id"
     assert seen.paragraphs[0] == (
-        "Skor: Contoh, versi 1: 5 desa/kelurahan, 4 bernilai, 1 tanpa nilai\n"
+        "Skor: Contoh, versi 1: 5 desa/kelurahan, 4 memiliki skor, 1 tanpa skor\n"
         "Kelas: rendah 1, sedang 1, tinggi 2"
     )
     assert seen.paragraphs[1] == "Selengkapnya: .to_frame()"
@@ -115,7 +115,7 @@ def test_without_classes_and_without_any_score() -> None:
     seen = notebook_views.read(
         ki.score(one, villages=[{"kode": "A", "air": None}, {"kode": "B", "air": None}])._repr_html_()
     )
-    assert seen.paragraphs[0] == "Skor: contoh, versi 1: 2 desa/kelurahan, 0 bernilai, 2 tanpa nilai"
+    assert seen.paragraphs[0] == "Skor: contoh, versi 1: 2 desa/kelurahan, 0 memiliki skor, 2 tanpa skor"
     assert seen.heads == ["kode", "Peringkat", "indeks", "Cakupan"]
     assert seen.rows == [["A", "–", "–", "0%"], ["B", "–", "–", "0%"]]
 
@@ -166,7 +166,7 @@ def test_estimates(asked: ki.Scores) -> None:
     )
     assert seen.column("Indikator") == ["air", "listrik", "rapat", "posyandu", "gotong_royong"]
     assert seen.column("Sumber data") == ["catatan desa"] * 2 + ["responden"] * 3
-    assert seen.column("Desa/kelurahan dengan nilai") == ["3", "4", "3", "3", "3"]
+    assert seen.column("Desa/kelurahan yang datanya tersedia") == ["3", "4", "3", "3", "3"]
     assert [row[3:6] for row in seen.rows[:2]] == [["40", "80", "80"], ["20", "55", "60"]]
     # Stated are 3 and 2, and 4 and 1; a stated 0 is no error of sampling.
     assert seen.column("Median galat baku")[:2] == ["2,500"] * 2
@@ -198,13 +198,14 @@ def test_normalised() -> None:
     filled, changed = len(normalised.imputed), len(normalised.changed)
     assert filled > 0
     assert seen.paragraphs[0].endswith(
-        f"{filled} sel diimputasi, {changed} sel disesuaikan sebagai pencilan, 0 desa/kelurahan tidak lolos penyaringan"
+        f"{filled} sel diimputasi, {changed} sel disesuaikan sebagai pencilan, "
+        "0 desa/kelurahan dikeluarkan pada penyaringan data"
     )
     assert seen.caption == "Nilai tiap indikator pada rentang 0 sampai 100, makin tinggi makin baik"
     assert seen.column("Metode normalisasi") == ["goalposts"] * 4
     counts = normalised.imputed["indicator"].value_counts()
     assert seen.column("Diimputasi") == [str(counts.get(i, 0)) for i in normalised.estimates.indicators]
-    assert sum(map(int, seen.column("Disesuaikan"))) == changed
+    assert sum(map(int, seen.column("Disesuaikan sebagai pencilan"))) == changed
     assert seen.column("Tertinggi")[0] == "80"
 
 
@@ -219,15 +220,15 @@ def test_screened_villages_are_counted() -> None:
 def test_fitted(scores: ki.Scores) -> None:
     seen = notebook_views.read(scores.fitted._repr_html_())
     assert seen.paragraphs == [
-        "Yang dipelajari dari data: bobot 7 indikator dan dimensi", "Selengkapnya: .to_frame()"
+        "Yang diperoleh dari data: bobot 7 indikator dan dimensi", "Selengkapnya: .to_frame()"
     ]  # fmt: skip
     assert seen.column("Langkah") == [
         "imputasi", "penanganan pencilan", "normalisasi", "pembobotan", "pembobotan", "pembobotan"
     ]  # fmt: skip
     assert seen.column("Metode") == ["none", "none", "goalposts", "given", "given", "given"]
     assert seen.column("Diterapkan pada") == ["air, listrik … (4)"] * 3 + ["indeks", "dasar", "sosial"]
-    assert seen.column("Angka yang dipelajari")[0] == "–"
-    assert seen.column("Angka yang dipelajari")[2].startswith("origin (4), width (4)")
+    assert seen.column("Angka yang diperoleh dari data")[0] == "–"
+    assert seen.column("Angka yang diperoleh dari data")[2].startswith("origin (4), width (4)")
 
 
 def test_fitted_of_many_groups_shows_the_first() -> None:

@@ -118,6 +118,13 @@ def test_regions_of_one_name_stay_apart_by_their_codes() -> None:
     assert set(found.label.values()) == {"Sukamaju"}
 
 
+def test_regions_of_one_name_stay_apart_by_the_regions_above_them() -> None:
+    above, names = ["P", "Q", "Q", None], ["Sukamaju"] * 3 + [None]
+    found = regions(estimates(kemendagri=False, kabupaten=above, kecamatan=names))["kecamatan"]
+    assert found.key.tolist() == ["P, Sukamaju", "Q, Sukamaju", "Q, Sukamaju", None]
+    assert set(found.label.values()) == {"Sukamaju"}
+
+
 def test_units_that_are_no_codes_have_the_regions_that_columns_name() -> None:
     assert village_regions(estimates(kemendagri=False)) == ()
     found = regions(estimates(kemendagri=False, kecamatan=["Utara", " Utara ", None, "Barat"]))
@@ -125,4 +132,6 @@ def test_units_that_are_no_codes_have_the_regions_that_columns_name() -> None:
     assert found["kecamatan"].key.tolist() == ["Utara", "Utara", None, "Barat"]
     assert dict(found["kecamatan"].label) == {"Utara": "Utara", "Barat": "Barat"}
     both = regions(estimates(kemendagri=False, district=["u"] * 4, provinsi=["p"] * 4))
+    assert both["kecamatan"].key.tolist() == ["p, u"] * 4
+    assert dict(both["kecamatan"].label) == {"p, u": "u"}
     assert tuple(both) == ("provinsi", "kecamatan")

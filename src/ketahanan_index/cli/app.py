@@ -14,8 +14,8 @@ from ketahanan_index.words import number, say
 app = typer.Typer(
     name="ketahanan-index",
     help="Skor ketahanan sosial desa dan kelurahan. / Social-resilience scores of Indonesian villages.\n\n"
-    "Kode keluar / exit codes: 0 beres / done, 1 data atau kerangka salah / wrong data or framework, "
-    "2 salah pakai / wrong usage.",
+    "Kode keluar / exit codes: 0 selesai / done, 1 data atau kerangka salah / wrong data or framework, "
+    "2 perintah salah / wrong usage.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -43,7 +43,7 @@ def demo(
     ] = Path("hasil"),
     language: Speak = Tongue.id,
 ) -> None:
-    """Nilai data contoh. / Score the sample data."""
+    """Hitung skor data contoh. / Score the sample data."""
     from ketahanan_index.cli import demo as demonstration
 
     with console.reporting(spoken(language), as_json=False):
@@ -115,7 +115,7 @@ def score(
         typer.Option(
             "--output",
             metavar="FILE",
-            help="Berkas hasil, boleh berulang / file of results, repeatable: .csv, .xlsx, .parquet, .json. "
+            help="Berkas hasil, boleh lebih dari satu / file of results, repeatable: .csv, .xlsx, .parquet, .json. "
             "Excel memakai label / Excel uses labels; yang lain nama kolom tetap / the others fixed names",
         ),
     ] = None,
@@ -124,7 +124,7 @@ def score(
         typer.Option(
             "--by",
             metavar="COLUMN",
-            help="Peringkat juga di dalam kolom ini / rank inside this column too: "
+            help="Peringkat juga dihitung dalam kolom ini / rank inside this column too: "
             "kolom tabel / a column of the table, provinsi, kabupaten, kecamatan",
         ),
     ] = None,
@@ -140,7 +140,7 @@ def score(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Nilai desa menurut kerangka. / Score villages by a framework."""
+    """Hitung skor desa menurut kerangka. / Score villages by a framework."""
     design = options.design(weights, strata, clusters, fpc, villages_are, lonely)
     given = inputs.Inputs(respondents, villages, respondents_sheet, sheet, comma, design)
     targets = outputs or []

@@ -49,7 +49,7 @@ Respondents = Annotated[
     typer.Option(
         "--respondents",
         metavar="FILE",
-        help="Tabel responden, satu baris satu orang / table of respondents, a row each: "
+        help="Tabel responden, satu baris untuk satu orang / table of respondents, a row each: "
         ".csv, .xlsx, .ods, .parquet",
     ),
 ]
@@ -58,12 +58,12 @@ Villages = Annotated[
     typer.Option(
         "--villages",
         metavar="FILE",
-        help="Tabel desa, satu baris satu desa / village table, a row each: .csv, .xlsx, .ods, .parquet",
+        help="Tabel desa, satu baris untuk satu desa / village table, a row each: .csv, .xlsx, .ods, .parquet",
     ),
 ]
 Weights = Annotated[
     str | None,
-    typer.Option("--weights", metavar="COLUMN", help="Bobot penimbang responden / sampling weights"),
+    typer.Option("--weights", metavar="COLUMN", help="Penimbang (bobot) responden / sampling weights"),
 ]
 Strata = Annotated[
     str | None, typer.Option("--strata", metavar="COLUMN", help="Strata sampel / strata of the sample")
@@ -81,7 +81,7 @@ Fpc = Annotated[
     typer.Option(
         "--fpc",
         metavar="COLUMN",
-        help="Banyak satuan dalam populasi, atau fraksi sampel, satu per tahap / "
+        help="Banyaknya satuan dalam populasi atau fraksi sampel, satu untuk tiap tahap / "
         "population counts or sampling fractions, one a stage",
     ),
 ]
@@ -89,7 +89,7 @@ VillagesAre = Annotated[
     Part | None,
     typer.Option(
         "--villages-are",
-        help="Tiap desa disampel sendiri (strata, bawaan) atau bagian sampel yang lebih luas (domains) / "
+        help="Sampel ditarik di tiap desa (strata, bawaan) atau desa bagian dari sampel yang lebih luas (domains) / "
         "each village sampled on its own (the default), or parts of a wider sample",
     ),
 ]
@@ -131,17 +131,24 @@ Draws = Annotated[
         "--draws",
         min=1,
         metavar="N",
-        help="Ulangan galat sampel, untuk selang peringkat dan peluang kelas; 1000 memadai / draws of the sampling "
-        "error, for intervals of ranks and probabilities of classes",
+        help="Ulangan galat penarikan sampel, untuk selang peringkat dan peluang kelas; 1000 memadai / "
+        "draws of the sampling error, for intervals of ranks and probabilities of classes",
     ),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, metavar="N", help="Benih ulangan, agar dapat diulang / seed of the draws"),
+    typer.Option(
+        "--seed",
+        min=0,
+        metavar="N",
+        help="Benih acak, agar ulangan dapat dihitung kembali / seed of the draws",
+    ),
 ]
 Threads = Annotated[
     int,
-    typer.Option("--threads", min=1, metavar="N", help="Benang kerja; hasilnya sama / threads; same results"),
+    typer.Option(
+        "--threads", min=1, metavar="N", help="Banyaknya utas (thread); hasilnya sama / threads; same results"
+    ),
 ]
 RespondentsSheet = Annotated[
     str,

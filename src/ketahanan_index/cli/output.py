@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ketahanan_index.cli import result
 from ketahanan_index.cli.result import class_labels, decimals, headings, plain
 from ketahanan_index.errors import DataError, Problem, heading
-from ketahanan_index.files import write_whole
+from ketahanan_index.files import software, write_whole
 from ketahanan_index.framework.texts import text
 from ketahanan_index.stages import Scores
 from ketahanan_index.words import WORDS, Language, say
@@ -49,14 +48,6 @@ def require(endings: Sequence[str]) -> None:
     ]
     if problems:
         raise DataError(heading(problems, "output"), problems)
-
-
-def software() -> str:
-    """Return the name and version of this software; a checkout that is not installed has none."""
-    try:
-        return f"ketahanan-index {version('ketahanan-index')}"
-    except PackageNotFoundError:
-        return "ketahanan-index"
 
 
 def document(scores: Scores, table: pd.DataFrame) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.explanation import sentences
+from ketahanan_index.explanation.asked import rows_of
 from ketahanan_index.explanation.sentences import Part
 from ketahanan_index.explanation.standing import Standing, stand
 from ketahanan_index.explanation.tracing import Trace, trace
+from ketahanan_index.framework.showing import NAME, clipped
 from ketahanan_index.records import nearest
 from ketahanan_index.stages import Scores
 from ketahanan_index.words import Language, require_language
@@ -68,7 +71,8 @@ class Explanation:
         return self.text
 
     def __repr__(self) -> str:
-        return f"<Explanation of {self.unit} in {self.standing.scores.framework.id}: print() shows it>"
+        unit, framework = clipped(self.unit, NAME // 2), clipped(self.standing.scores.framework.id, NAME // 2)
+        return f"<Explanation of {unit} in {framework}: print() shows it>"
 
     def _repr_html_(self) -> str:
         blocks = [
@@ -81,9 +85,11 @@ class Explanation:
         """Return one row a node, in tree order.
 
         Columns: node, label, level, parent, weight (of the index's), score (rescaled value or score of the group),
-        value (of an indicator, on its own scale), n, status (``""``, ``no_data``, ``imputed`` or ``no_weight``),
-        median_in_region, effect_in_region, median and effect; against another village other, by_value and by_weight
-        in place of the last four.
+        value (of an indicator, on its own scale), n, status, median_in_region, effect_in_region, median and effect;
+        against another village other, by_value and by_weight in place of the last four.
+
+        The status is ``""``, ``imputed``, ``no_weight``, or why there is no score: ``no_data``, ``low_coverage`` (of
+        a group with too little data) or ``screened`` (there are data, but the village was screened out).
 
         An effect is by how many points the node lifts the index, or lowers it, against the village that has the
         median of every indicator. Against another village `by_value` of all indicators and `by_weight` of all nodes
@@ -96,7 +102,6 @@ class Explanation:
         weights = scores.weights
         at = [names.index(node) for node in weights.index]
         estimates = scores.normalised.estimates
-        gone, filled = np.isnan(standing.everything[row]), set(np.flatnonzero(standing.filled[row]))
         overall = weights["overall"].to_numpy()
         columns: dict[str, Any] = {
             "node": list(weights.index),
@@ -107,9 +112,7 @@ class Explanation:
             "score": standing.everything[row, at],
             "value": [float(estimates.value[row, i]) if i < k else np.nan for i in at],
             "n": [int(estimates.n[row, i] if i < k else scores.n[row, i - k]) for i in at],
-            "status": [
-                _status(bool(gone[i]), i in filled, share > 0) for i, share in zip(at, overall, strict=True)
-            ],
+            "status": [_status(standing, row, i, share > 0) for i, share in zip(at, overall, strict=True)],
         }
         if self.found is None:
             columns |= {
@@ -219,17 +222,18 @@ def _found(
     scores: Scores, unit: str, against: str | None, by: str | None, names: str | None
 ) -> tuple[int, int | None, Standing]:
     """Return the rows of both villages and how villages stand; a DataError names all that is unknown at once."""
-    known = {code: i for i, code in enumerate(scores.units)}
+    asked = [str(unit)] if against is None else [str(unit), str(against)]
+    rows = rows_of(scores, asked)
     problems = [
         Problem(
-            message=f"no village has the code {code!r}{nearest(str(code), scores.units)}",
+            message=f"no village has the code {code!r}{nearest(code, scores.units)}",
             remedy="use a code as in scores.units",
             code="unknown_unit",
             table="villages",
-            unit=str(code),
+            unit=code,
         )
-        for code in dict.fromkeys((unit, against))
-        if code is not None and code not in known
+        for code, row in dict(zip(asked, rows, strict=True)).items()
+        if row < 0
     ]
     try:
         standing = stand(scores, by=by, names=names)
@@ -237,8 +241,22 @@ def _found(
         problems += refused.problems
     if problems:
         raise DataError(heading(problems, "explain"), problems)
-    return known[unit], None if against is None else known[against], standing
+    return rows[0], None if against is None else rows[1], standing
 
 
-def _status(gone: bool, filled: bool, counts: bool) -> str:
-    return "no_weight" if not counts else "no_data" if gone else "imputed" if filled else ""
+def _status(standing: Standing, row: int, position: int, counts: bool) -> str:
+    """Return why a node counts for nothing, or that its value was filled in; empty for one that is as it should be."""
+    scores, k = standing.scores, len(standing.scores.plan.indicators)
+    own = position < k
+    if not counts:
+        return "no_weight"
+    if not np.isnan(standing.everything[row, position]):
+        return "imputed" if own and standing.filled[row, position] else ""
+    missing = (
+        np.isnan(scores.normalised.estimates.value[row, position])
+        if own
+        else scores.coverage[row, position - k] == 0
+    )
+    if missing:
+        return "no_data"
+    return "screened" if scores.reason_code[row, 0] == Reason.screened else "low_coverage"

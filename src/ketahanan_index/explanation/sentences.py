@@ -17,18 +17,15 @@ from ketahanan_index.framework.drawing import class_bounds
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Scores, publishing, ranking
-from ketahanan_index.stages.figures import score_places
-from ketahanan_index.words import Language, decimal, number, percent, plain_number, say
+from ketahanan_index.stages.figures import score_places, score_places_in_class
+from ketahanan_index.stages.naming import says_level
+from ketahanan_index.words import Language, decimal, number, percent_told, plain_number, say
 
 MOST = 3
 """How many indicators are named on each side."""
 
-_LEVELS = {
-    "provinsi": ("Provinsi", ("provinsi", "prov")),
-    "kabupaten": ("Kabupaten/Kota", ("kabupaten", "kab", "kota")),
-    "kecamatan": ("Kecamatan", ("kecamatan", "kec", "distrik", "kapanewon", "kemantren")),
-}
-"""What regions of a level are called, and the words that say it in their names already."""
+_LEVELS = {"provinsi": "Provinsi", "kabupaten": "Kabupaten/Kota", "kecamatan": "Kecamatan"}
+"""What regions of a level are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +52,15 @@ def region_called(standing: Standing, row: int) -> str:
     said = _LEVELS.get(standing.by)
     if said is None:
         return f"{standing.by} {name}"
-    return name if name.casefold().replace(".", " ").split()[0] in said[1] else f"{said[0]} {name}"
+    return name if says_level(standing.by, name) else f"{said} {name}"
 
 
 def of_score(standing: Standing, row: int, language: Language) -> Part:
     """Say the score, its interval, rank, class and flag."""
     scores = standing.scores
     heading, name = say("explain_head_score", language), label(scores, len(scores.plan.indicators), language)
-    if np.isnan(scores.value[row, 0]):
+    score = float(scores.value[row, 0])
+    if np.isnan(score):
         return Part(heading, (say("explain_no_score", language, name, _because(scores, row, language)),))
     places, (low, high) = score_places(scores.framework), scores.framework.methodology.range
     said = [
@@ -70,7 +68,7 @@ def of_score(standing: Standing, row: int, language: Language) -> Part:
             "explain_score",
             language,
             name,
-            decimal(scores.value[row, 0], places, language),
+            decimal(scores.value[row, 0], score_places_in_class(scores.framework, score), language),
             *(plain_number(end, language) for end in (low, high)),
         )
     ]
@@ -141,11 +139,12 @@ def of_missing(standing: Standing, row: int, language: Language) -> Part:
     scores = standing.scores
     gone, filled = without_data(scores, row), [int(j) for j in np.flatnonzero(standing.filled[row])]
     said = []
-    for key, places in (("explain_missing", gone), ("explain_imputed", filled)):
+    short = uncovered(scores, row)
+    for key, places in (("explain_missing", gone), ("explain_short", short), ("explain_imputed", filled)):
         if places:
             said.append(say(key, language, "; ".join(label(scores, j, language) for j in places)))
     if gone:
-        said.append(say("explain_coverage", language, percent(scores.coverage[row, 0], language)))
+        said.append(say("explain_coverage", language, percent_told(scores.coverage[row, 0], language)))
     return Part(say("explain_head_missing", language), tuple(said or [say("explain_complete", language)]))
 
 
@@ -220,7 +219,20 @@ def strongest(effect: Array, sign: int, most: int, least: float = 0.0) -> list[i
 def without_data(scores: Scores, row: int) -> list[int]:
     """Return the indicators that count and have no value in a village."""
     counts = scores.plan.overall(scores.applied)[: len(scores.plan.indicators)] > 0
-    return [int(j) for j in np.flatnonzero(np.isnan(scores.normalised.value[row]) & counts)]
+    # What screening leaves out is not rescaled, though it is there.
+    screened = scores.reason_code[row, 0] == Reason.screened
+    seen = scores.normalised.estimates.value if screened else scores.normalised.value
+    return [int(j) for j in np.flatnonzero(np.isnan(seen[row]) & counts)]
+
+
+def uncovered(scores: Scores, row: int) -> list[int]:
+    """Return the groups below the index that count and have data in a village, but too little for a score."""
+    if scores.reason_code[row, 0] == Reason.screened:
+        return []
+    k = len(scores.plan.indicators)
+    counts = scores.plan.overall(scores.applied)[k + 1 :] > 0
+    short = np.isnan(scores.value[row, 1:]) & (scores.coverage[row, 1:] > 0) & counts
+    return [k + 1 + int(g) for g in np.flatnonzero(short)]
 
 
 def difference_said(difference: float, places: int, language: Language) -> str:
@@ -229,7 +241,7 @@ def difference_said(difference: float, places: int, language: Language) -> str:
     Examples
     --------
     >>> difference_said(2.04, 1, "en"), difference_said(-0.5, 1, "id"), difference_said(0.04, 1, "en")
-    ('2.0 higher', '0,5 lebih rendah', 'the same')
+    ('2.0 higher', '0,5 poin lebih rendah', 'the same')
     """
     if round(abs(difference), places) == 0:
         return say("explain_equal", language)
@@ -283,4 +295,4 @@ def _because(scores: Scores, row: int, language: Language) -> str:
         return say("explain_screened", language)
     if scores.coverage[row, 0] == 0:
         return say("explain_no_data", language)
-    return say("explain_low_coverage", language, percent(scores.coverage[row, 0], language))
+    return say("explain_low_coverage", language, percent_told(scores.coverage[row, 0], language))

@@ -6,7 +6,7 @@ from ketahanan_index.framework import Binary, Framework, Indicator, MultipleChoi
 from ketahanan_index.framework.ends import ends_of, lowest, shares_scale
 from ketahanan_index.framework.scales import Synonyms, key, names
 from ketahanan_index.framework.texts import Bilingual, Codes, text
-from ketahanan_index.words import Language, decimal, percent, plain_number, say
+from ketahanan_index.words import Language, decimal, percent_told, plain_number, say
 
 _NEAR = 0.05
 """A mean this near to a code is called by its label alone."""
@@ -52,7 +52,7 @@ def question(indicator: Indicator, language: Language) -> str:
 
 def _of_share(framework: Framework, indicator: Indicator, value: float, language: Language) -> str:
     """Say a share of respondents: of those above the lower end of what can be answered."""
-    said = percent(value, language)
+    said = percent_told(value, language)
     if len(indicator.items) == 1 and indicator.denominator is None and indicator.combine != "count":
         item = indicator.items[0]
         scale = framework.scales[item.scale]
@@ -73,7 +73,7 @@ def _of_two(scale: Binary, value: float, language: Language, *, asked: bool, rev
     if reverse:
         yes, no = no, yes
     if asked:
-        return say("explain_share", language, percent(value, language), yes)
+        return say("explain_share", language, percent_told(value, language), yes)
     if value in (0.0, 1.0):
         return say("explain_exactly", language, yes if value else no)
     return say("explain_on", language, say("explain_mean", language, decimal(value, 2, language)), "0", "1")

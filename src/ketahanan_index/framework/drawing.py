@@ -154,7 +154,6 @@ def class_bounds(classes: Classes, place: int, language: Language) -> str:
     bounds: tuple[float | None, ...] = (None, *classes.bounds, None)
     low, high = bounds[place], bounds[place + 1]
     above, up_to = ("above", "up_to") if classes.upper_included else ("from", "below")
-    parts = [f"{say(above, language)} {plain_number(low, language)}"] if low is not None else []
-    if high is not None:
-        parts.append(f"{say(up_to, language)} {plain_number(high, language)}")
-    return ", ".join(parts)
+    keys = [key for key, bound in ((above, low), (up_to, high)) if bound is not None]
+    told = [plain_number(bound, language) for bound in (low, high) if bound is not None]
+    return say("_".join(keys), language, *told) if keys else ""

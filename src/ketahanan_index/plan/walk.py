@@ -211,7 +211,9 @@ class Plan:
             at = list(node.members)
             members = everything[:, at]
             counts = ~np.isnan(members) & (weights[at] > 0)
-            slope = node.aggregation.gradient(members, weights[at])
+            # What does not count may be negative.
+            with np.errstate(invalid="ignore"):
+                slope = node.aggregation.gradient(members, weights[at])
             # A member that moves nothing, as beside a smaller one under a minimum, has no say.
             said = counts if slope is None else counts & (slope != 0)
             gravest = np.where(said, reasons[:, at], Reason.none_sampled).max(axis=1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ketahanan_index.errors import DataError, Problem, heading
+from ketahanan_index.robustness.shifts import require_scores
 from ketahanan_index.stages import Scores
 from ketahanan_index.words import language_problems
 
@@ -26,6 +27,8 @@ def require_asked(
 ) -> None:
     """Raise a DataError for another ending, another language and draws of other scores, all at once.
 
+    What is no Scores or no Uncertainty is a TypeError.
+
     Parameters
     ----------
     what : str
@@ -35,6 +38,9 @@ def require_asked(
     language, scores, uncertainty
         As they were given.
     """
+    require_scores(scores, "scores")
+    if uncertainty is not None:
+        _require_draws(uncertainty)
     problems = [*_ending(what, path, endings), *language_problems(language)]
     if uncertainty is not None and not _same(uncertainty.scores, scores):
         problems.append(
@@ -46,6 +52,15 @@ def require_asked(
         )
     if problems:
         raise DataError(heading(problems, what), problems)
+
+
+def _require_draws(value: Any) -> None:
+    from ketahanan_index.robustness.uncertainty_result import Uncertainty
+
+    if not isinstance(value, Uncertainty):
+        raise TypeError(
+            f"uncertainty must be an Uncertainty, not {type(value).__name__}: make one with ki.uncertainty(…)"
+        )
 
 
 def _ending(what: str, path: Path, endings: Sequence[str]) -> list[Problem]:

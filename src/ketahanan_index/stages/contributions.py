@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketahanan_index.arrays import moments
+from ketahanan_index.arrays import medians, moments
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.aggregation.geometric_mean import GeometricMean
@@ -22,21 +22,25 @@ if TYPE_CHECKING:
 
 def table(scores: Scores, reference: str) -> pd.DataFrame:
     """Return contributions of members to their groups, tidy."""
-    return of_groups(scores, reference, scores.nodes)
+    return of_groups(scores, profile_of(scores, everything(scores), reference), scores.nodes)
 
 
-def of_groups(scores: Scores, reference: str, groups: Collection[str]) -> pd.DataFrame:
-    """Return contributions of members to some of the groups, tidy."""
+def everything(scores: Scores) -> Array:
+    """Return rescaled indicators and scores of groups ``(unit, position)``."""
+    return np.concatenate([scores.normalised.value, scores.value], axis=1)
+
+
+def of_groups(scores: Scores, profile: Array, groups: Collection[str]) -> pd.DataFrame:
+    """Return contributions of members to some of the groups against a profile ``(position,)``, tidy."""
     import pandas as pd
 
-    everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
-    profile = _profile(scores, everything, reference)
+    figures = everything(scores)
     names, blocks = scores.plan.names, []
     for node in scores.plan.groups:
         if node.id not in groups:
             continue
         at = [i for i in node.members if scores.applied[i] > 0]
-        x, weights = everything[:, at], scores.applied[at]
+        x, weights = figures[:, at], scores.applied[at]
         share = shares(x, weights)
         gain = _gain(node.aggregation, x, profile[at], share)
         blocks.append(
@@ -64,16 +68,14 @@ def _gain(aggregation: Aggregation, x: Array, reference: Array, share: Array) ->
     return np.full(x.shape, np.nan)
 
 
-def _profile(scores: Scores, everything: Array, reference: str) -> Array:
-    if reference in {"median", "mean"}:
-        out = np.full(everything.shape[1], np.nan)
-        if reference == "mean":
-            return moments.mean(everything)
-        some = ~np.isnan(everything).all(axis=0)
-        out[some] = np.nanmedian(everything[:, some], axis=0)
-        return out
+def profile_of(scores: Scores, figures: Array, reference: str) -> Array:
+    """Return what villages are compared with ``(position,)``: the median or mean of figures, or one village's own."""
+    if reference == "median":
+        return medians.median(figures)
+    if reference == "mean":
+        return moments.mean(figures)
     if reference in scores.units:
-        return np.asarray(everything[scores.normalised.estimates.place(reference)])
+        return np.asarray(figures[scores.normalised.estimates.place(reference)])
     known = ("median", "mean", *scores.units)
     problem = Problem(
         message=f"no reference is named {reference!r}{nearest(reference, known)}",

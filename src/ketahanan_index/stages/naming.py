@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
@@ -45,6 +45,12 @@ _OF_REGIONS: dict[regions.Parent, tuple[str, ...]] = {
     "kecamatan": ("kecamatan", "nama_kecamatan", "nama_kec", "district", "district_name"),
 }
 
+_LEVEL_WORDS: dict[str, tuple[str, ...]] = {
+    "provinsi": ("provinsi", "prov", "daerah"),
+    "kabupaten": ("kabupaten", "kab", "kota"),
+    "kecamatan": ("kecamatan", "kec", "distrik", "kapanewon", "kemantren"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -55,7 +61,8 @@ class Region:
     level : {"provinsi", "kabupaten", "kecamatan"}
         The level.
     key : array (unit,)
-        A code for each village, or, where units are no codes, the label; None where it is not known.
+        A code for each village, or, where units are no codes, the label after those of the regions above it; None
+        where it is not known.
     label : mapping of key to str
         What each region is called: its name where the village table has it, the dotted code otherwise.
     """
@@ -115,22 +122,44 @@ def village_regions(estimates: Estimates) -> tuple[Region, ...]:
     """Return the regions that villages lie in, from the provinsi down; unknown levels are left out."""
     table = estimates.unit_table
     coded = estimates.framework.unit_codes == "kemendagri"
-    out = []
+    out: list[Region] = []
     for level in LEVELS:
         column = _first(table, _OF_REGIONS[level])
         if not coded and column is None:
             continue
         told = [None if blank(v) else " ".join(str(v).split()) for v in table[column]] if column else None
-        key = np.array(regions.parents(estimates.units, level) if coded else told, dtype=object)
+        codes = regions.parents(estimates.units, level) if coded else _inside(out, told or [])
+        key = np.array(codes, dtype=object)
         label: dict[str, str] = {}
         for i, code in enumerate(key):
             if code is not None and code not in label and told is not None and told[i] is not None:
                 label[code] = str(told[i])
         for code in key:
             if code is not None and code not in label:
-                label[code] = _official(str(code)) if coded else str(code)
+                label[code] = _official(str(code))
         out.append(Region(level, key, label))
     return tuple(out)
+
+
+def _inside(above: Sequence[Region], told: Sequence[str | None]) -> list[str | None]:
+    """Return labels with that of the region above before them: kecamatan of one name lie in many kabupaten."""
+    parents = above[-1].key if above else np.full(len(told), None, dtype=object)
+    return [
+        label if label is None or parent is None else f"{parent}, {label}"
+        for parent, label in zip(parents, told, strict=True)
+    ]
+
+
+def says_level(level: str, name: str) -> bool:
+    """Return whether the name of a region says its level already.
+
+    Examples
+    --------
+    >>> says_level("kabupaten", "KAB. SUKABUMI"), says_level("kecamatan", "Kabandungan")
+    (True, False)
+    """
+    first = name.casefold().replace(".", " ").split()[:1]
+    return bool(first) and first[0] in _LEVEL_WORDS[level]
 
 
 def _first(table: pd.DataFrame, names: tuple[str, ...]) -> str | None:

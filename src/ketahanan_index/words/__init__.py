@@ -17,6 +17,7 @@ __all__ = [
     "decimal",
     "number",
     "percent",
+    "percent_told",
     "plain_number",
     "say",
 ]
@@ -105,6 +106,18 @@ def percent(share: float, language: Language, places: int = 0) -> str:
     most = 100 - 10.0**-places
     shown = min(round(share * 100, places), most) if share < 1 else share * 100
     return f"{decimal(shown, places, language)}%" if shown == shown else "–"
+
+
+def percent_told(share: float, language: Language) -> str:
+    """Return a share as a sentence tells it: Indonesian writes the word, tables have `percent`.
+
+    Examples
+    --------
+    >>> percent_told(0.666, "id"), percent_told(0.666, "en")
+    ('67 persen', '67%')
+    """
+    said = percent(share, language)
+    return say("percent_told", language, said.removesuffix("%")) if said.endswith("%") else said
 
 
 def language_problems(language: str) -> list[Problem]:

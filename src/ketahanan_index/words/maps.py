@@ -18,35 +18,35 @@ PHRASES: Phrases = {
         "en": "standard error, in points of the score; the darker, the less certain",
     },
     "map_thirds": {
-        "id": "tiap sumbu dibagi menjadi tiga kelompok yang kira-kira sama banyak",
+        "id": "tiap sumbu dibagi menjadi tiga kelompok yang kira-kira sama banyaknya",
         "en": "each axis is parted into three groups of about equal size",
     },
     "map_half_width_key": {"id": "± poin (95%)", "en": "± points (95%)"},
     "map_range": {"id": "{}–{}", "en": "{}–{}"},
     "map_withheld": {"id": "Ditahan", "en": "Withheld"},
     "map_unscored": {"id": "Tanpa skor", "en": "No score"},
-    "map_no_village": {"id": "Di luar data", "en": "Not in the data"},
+    "map_no_village": {"id": "Tidak ada dalam data", "en": "Not in the data"},
     "map_no_error": {"id": "Tanpa galat baku", "en": "No standard error"},
     "map_bounds": {
-        "id": "Nilai pada batas masuk ke kelompok di atasnya.",
+        "id": "Nilai yang tepat pada batas masuk ke kelompok di atasnya.",
         "en": "A value on a bound is in the group above it.",
     },
     "map_thirds_bounds": {
-        "id": "Nilai pada batas masuk ke kelompok di bawahnya.",
+        "id": "Nilai yang tepat pada batas masuk ke kelompok di bawahnya.",
         "en": "A value on a bound is in the group below it.",
     },
     "map_without_polygon": {
-        "id": "{} desa/kelurahan tanpa poligon tidak tergambar.",
+        "id": "Sebanyak {} desa/kelurahan tidak digambar karena batas wilayahnya tidak tersedia.",
         "en": "{} villages have no polygon and are not drawn.",
     },
     "map_without_polygon_one": {
-        "id": "{} desa/kelurahan tanpa poligon tidak tergambar.",
+        "id": "Ada {} desa/kelurahan yang tidak digambar karena batas wilayahnya tidak tersedia.",
         "en": "{} village has no polygon and is not drawn.",
     },
     "map_framework": {"id": "Kerangka: {}, versi {}.", "en": "Framework: {}, version {}."},
     "map_source": {"id": "Batas wilayah: {}.", "en": "Boundaries: {}."},
     "map_counts": {
-        "id": "Dalam kurung dan di dalam kotak: banyaknya desa/kelurahan.",
+        "id": "Angka dalam kurung dan dalam kotak: banyaknya desa/kelurahan.",
         "en": "In brackets and in boxes: the number of villages.",
     },
 }

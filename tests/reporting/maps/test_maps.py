@@ -187,8 +187,8 @@ def test_one_village_is_a_map() -> None:
 # ------------------------------------------------------------------------------------------------ what cannot be shown
 def test_what_is_missing_is_counted_in_the_key_and_below() -> None:
     ax = maps.score(pictures.gaps())
-    assert key(ax)[-2:] == ["Tanpa skor (1)", "Di luar data (1)"]
-    assert "1 desa/kelurahan tanpa poligon tidak tergambar." in written(ax)
+    assert key(ax)[-2:] == ["Tanpa skor (1)", "Tidak ada dalam data (1)"]
+    assert "Ada 1 desa/kelurahan yang tidak digambar karena batas wilayahnya tidak tersedia." in written(ax)
     assert "4 dari 6 desa/kelurahan ditampilkan" in written(ax)
     assert "Batas wilayah: karangan." in written(ax)
     hatched = [c for c in ax.collections if c.get_hatch()]
@@ -198,7 +198,9 @@ def test_what_is_missing_is_counted_in_the_key_and_below() -> None:
 def test_several_villages_without_a_polygon() -> None:
     joined = maps.join(made.scores(), made.squares(made.CODES[:2]))
     assert "2 villages have no polygon and are not drawn." in written(maps.score(joined, language="en"))
-    assert "2 desa/kelurahan tanpa poligon tidak tergambar." in written(maps.score(joined))
+    assert "Sebanyak 2 desa/kelurahan tidak digambar karena batas wilayahnya tidak tersedia." in written(
+        maps.score(joined)
+    )
 
 
 def test_two_groups_of_which_one_is_withheld_are_neither_drawn_nor_counted_twice() -> None:

@@ -40,7 +40,7 @@ def test_many_are_areas_that_fill_the_whole() -> None:
     assert len(areas) == 3
     assert_allclose(areas[-1].get_paths()[0].vertices[:, 1].max(), 1)
     assert ax.get_ylim() == (0, 1)
-    assert "Rata-rata" in said(ax)
+    assert "Dirata-ratakan" in said(ax)
 
 
 def test_a_framework_without_classes_is_refused() -> None:

@@ -40,7 +40,7 @@ def test_parts_of_the_sample_add_up_unless_one_is_hidden() -> None:
     ]
     assert table.index[short > 1e-9].tolist() == table.index[table.index.isin(hidden)].tolist()
     assert_allclose(short[short <= 1e-9], 0, atol=1e-9)
-    assert f"Sebagian anggota {(short > 1e-9).sum()} desa/kelurahan" in said(ax)
+    assert f"Pada {(short > 1e-9).sum()} desa/kelurahan, sebagian unsur" in said(ax)
 
 
 def test_bars_stand_end_to_end() -> None:

@@ -28,9 +28,12 @@ def test_bars_are_contributions_the_largest_lift_first() -> None:
     scores = sample()
     unit = scores.units[3]
     ax = contributions(scores, unit, ax=own())
-    table = scores.contributions()
-    gain = table[(table["unit"] == unit) & (table["group"] == "ketahanan_sosial")]["contribution"]
-    assert_allclose(widths(ax), sorted(gain.dropna(), reverse=True), rtol=1e-12)
+    # The median of each dimension is of the villages where it may be shown.
+    table, long = scores.contributions(), scores.to_long()
+    seen = long[long["flag"] != "withhold"].groupby("node")["score"].median()
+    mine = table[(table["unit"] == unit) & (table["group"] == "ketahanan_sosial") & (table["weight"] > 0)]
+    gain = mine["weight"] * (mine["value"] - mine["member"].map(seen))
+    assert_allclose(widths(ax), sorted(gain, reverse=True), rtol=1e-12)
     assert len(widths(ax)) == 4
 
 
@@ -118,3 +121,61 @@ def test_what_is_not_there_is_refused(unit: str, options: Any, code: str) -> Non
     with pytest.raises(ki.DataError) as refused:
         contributions(tiny(), unit, **options)
     assert refused.value.problems[0].code == code
+
+
+def held() -> ki.Scores:
+    """Return villages A and B, and C, whose dimension `dua` has one answer and is withheld."""
+    made = ki.Framework.from_dict(
+        {
+            "id": "contoh",
+            "version": "1",
+            "unit": "kode",
+            "scales": {"persen": {"kind": "numeric", "lower": 0, "upper": 100}},
+            "index": {
+                "id": "indeks",
+                "members": [
+                    {"id": group, "members": [{"id": name, "items": [{"column": name, "scale": "persen"}]}]}
+                    for group, name in (("satu", "q"), ("dua", "w"))
+                ],
+            },
+        }
+    )
+    answers: dict[str, list[tuple[int, int | None]]] = {
+        "A": [(9, 20), (10, 20), (11, 20)],
+        "B": [(30, 60)] * 3,
+        "C": [(50, 54), (50, None), (50, None)],
+    }
+    respondents = [{"kode": code, "q": q, "w": w} for code, given in answers.items() for q, w in given]
+    rule = ki.Publication(minimum_respondents=3, maximum_rse=(10, 20))
+    return ki.score(made, respondents=respondents, publication=rule)
+
+
+def test_withheld_members_of_a_reference_are_not_drawn() -> None:
+    ax = contributions(held(), "A", reference="C", language="en", ax=own())
+    assert rows(ax) == ["satu  10.0 (50.0)"]
+    assert "reference (C) 52.0" in said(ax)
+    assert "Not drawn, without data or withheld: dua." in said(ax)
+    with pytest.raises(ki.DataError, match="'dua' of C may be shown: few_respondents"):
+        contributions(held(), "A", node="dua", reference="C")
+
+
+@pytest.mark.parametrize("reference", ["median", "mean"])
+def test_medians_and_means_leave_out_what_is_withheld(reference: str) -> None:
+    ax = contributions(held(), "A", reference=reference, language="en", ax=own())
+    assert sorted(rows(ax)) == ["dua  20.0 (40.0)", "satu  10.0 (30.0)"]
+    assert_allclose(widths(ax), [-10, -10])
+
+
+def test_a_group_of_which_every_member_is_withheld_is_refused() -> None:
+    scores = held()
+    # An index may rest on an indicator whose own error is too large to be shown.
+    shaky = ki.score(
+        scores.framework,
+        estimates=scores.normalised.estimates,
+        publication=ki.Publication(minimum_respondents=1, minimum_psus=1, maximum_rse=(1e-9, 1e-8)),
+    )
+    made = contributions(shaky, "A", language="en", ax=own())
+    assert sorted(rows(made)) == ["dua  20.0 (54.0)", "satu  10.0 (30.0)"]
+    with pytest.raises(ki.DataError, match="no member of 'satu' may be shown of A") as refused:
+        contributions(shaky, "A", node="satu")
+    assert refused.value.problems[0].code == "nothing_to_show"

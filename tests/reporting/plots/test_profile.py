@@ -30,21 +30,21 @@ def test_ticks_are_medians_of_villages_whose_index_may_be_shown() -> None:
 def test_diamonds_are_medians_of_the_kecamatan() -> None:
     ax = profile(tiny(), VILLAGE, language="en", ax=own())
     assert_allclose(points(ax, 1)[:, 0], [50, 50, 50, 50, 50, 50, 50])
-    assert "Median in kecamatan 32.02.01 (3)" in said(ax)
+    assert "Median in Kecamatan 32.02.01 (3)" in said(ax)
 
 
 def test_the_median_of_two_is_not_shown_as_it_would_tell_the_other() -> None:
     ax = profile(tiny(), "3202022001", language="en", ax=own())
     # Three of the kecamatan's two villages are needed: of a and b there is one value, of c and d two.
     assert np.isnan(np.ma.filled(points(ax, 1)[:, 0], np.nan)).all()
-    assert "kecamatan" not in said(ax)
+    assert "Kecamatan" not in said(ax)
 
 
 def test_another_group_of_villages() -> None:
     ax = profile(tiny(), VILLAGE, by="kabupaten", language="en", ax=own())
-    assert "Median in kabupaten 32.02 (4)" in said(ax)
+    assert "Median in Kabupaten 32.02 (4)" in said(ax)
     column = profile(sample(), sample().units[3], by="kecamatan", ax=own())
-    assert "Median kecamatan Contoh Utara (12)" in said(column)
+    assert "Median Kecamatan Contoh Utara (12)" in said(column)
 
 
 def test_a_column_of_the_village_table() -> None:

@@ -52,12 +52,12 @@ def test_withheld_villages_are_not_shown_but_counted() -> None:
     everything = " ".join([*rows(ax), said(ax)])
     for unit in cases.WITHHELD:
         assert names[unit] not in everything
-    assert "Angka 2 desa/kelurahan ditahan" in said(ax)
+    assert "Hasil untuk 2 desa/kelurahan ditahan" in said(ax)
     assert "responden terlalu sedikit, satuan sampel (PSU) terlalu sedikit" in said(ax)
 
 
 def test_villages_without_a_score_are_counted() -> None:
-    assert "1 desa/kelurahan tanpa skor." in said(ranking(tiny(), ax=own()))
+    assert "Ada 1 desa/kelurahan yang tidak memiliki skor." in said(ranking(tiny(), ax=own()))
     assert "1 village has no score." in said(ranking(tiny(), language="en", ax=own()))
 
 

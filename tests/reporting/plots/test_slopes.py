@@ -63,7 +63,7 @@ def test_withheld_villages_are_not_shown() -> None:
     names = sample().unit_table["nama"]
     for unit in cases.WITHHELD:
         assert names[unit] not in said(ax)
-    assert "2 desa/kelurahan tanpa skor atau ditahan" in said(ax)
+    assert "Sebanyak 2 desa/kelurahan tidak ditampilkan karena tanpa skor atau ditahan" in said(ax)
     assert "galat penarikan sampel" in said(ax)
     assert "galat" not in said(slopes(tiny(), moved(), ax=own()))
 

@@ -11,19 +11,12 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import ketahanan_index as ki
-from ketahanan_index.reporting.plots.span import limits, parted, places_of, score_axis, together
+from ketahanan_index.reporting.plots.span import limits, parted, score_axis, together
 from reporting.plots import cases
 
 
 def of_range(low: float, high: float) -> ki.Framework:
     return cases.framework(range=[low, high])
-
-
-@pytest.mark.parametrize(
-    ("ends", "places"), [((0, 100), 1), ((0, 50), 1), ((0, 10), 2), ((1, 5), 3), ((0, 1), 3)]
-)
-def test_decimals_follow_the_range(ends: tuple[float, float], places: int) -> None:
-    assert places_of(of_range(*ends)) == places
 
 
 def test_the_axis_names_the_ends() -> None:

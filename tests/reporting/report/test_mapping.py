@@ -99,7 +99,7 @@ def test_regions_without_a_figure_are_grey() -> None:
     assert drawn is not None
     assert [area.fill == MISSING for area in drawn.areas] == [True, False, False]
     assert drawn.held
-    assert drawn.areas[0].told.endswith("median –")
+    assert drawn.areas[0].told.endswith("median skor –")
 
 
 def test_the_file_of_polygons_must_be_of_these_villages() -> None:

@@ -60,12 +60,12 @@ def test_steps_say_their_methods_and_parameters() -> None:
     assert steps["Imputation"]["methods.method"] == "median"
     assert steps["Aggregation"]["methods.*.method"] == "arithmetic_mean"
     assert steps["Publication"]["minimum_respondents"] == "30"
-    assert steps["Publication"]["maximum_rse"] == "0.25, 0.5"
+    assert steps["Publication"]["maximum_rse"] == "0.25; 0.5"
 
 
 def test_methods_of_groups_that_differ_are_told_one_by_one() -> None:
     told = method(material(scored(3, methodology={"aggregation": {"warga": "geometric_mean"}})))
-    steps = {step.name: dict(step.parameters) for step in told.steps}["Penggabungan"]
+    steps = {step.name: dict(step.parameters) for step in told.steps}["Agregasi"]
     assert steps == {
         "methods.indeks.method": "arithmetic_mean",
         "methods.layanan.method": "arithmetic_mean",
@@ -160,7 +160,7 @@ def test_denominators_directions_and_several_items_are_told() -> None:
         "dari catatan desa",
         "makin tinggi makin buruk",
         "dibagi penduduk, per 1.000",
-        "jumlah butirnya",
+        "jumlah beberapa butir",
     )
     assert nodes["g"].notes == ("opsional",)
 

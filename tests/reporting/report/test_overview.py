@@ -14,10 +14,10 @@ def test_counts_by_hand() -> None:
     assert dict(told.tiles) == {
         "Desa/kelurahan": "48",
         "Skor ditampilkan": "46",
-        "Ditahan atau tanpa nilai": "2",
-        "Ditampilkan dengan catatan": "1",
-        "Median": "51,2",
-        "Responden": "1.720",
+        "Ditahan atau tanpa skor": "2",
+        "Perlu dibaca dengan hati-hati": "1",
+        "Median skor": "51,2",
+        "Responden di desa/kelurahan yang ditampilkan": "1.682",
     }
     assert [(each.told.label, each.count, each.share) for each in told.classes] == [
         ("Tinggi", "3", "6,5%"),

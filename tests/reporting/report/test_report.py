@@ -257,7 +257,7 @@ def test_one_village_and_none_with_a_score(tmp_path: Path) -> None:
     write_report(scored(1), tmp_path / "satu.html")
     nothing = [{**row, "air": None, "listrik": None, "rapat": None} for row in table(2)]
     text = read(write_report(ki.score(framework(), villages=nothing), tmp_path / "tanpa.html"))
-    assert Tags(text).text.count("Tanpa nilai") == 4
+    assert Tags(text).text.count("Tanpa skor") == 4
 
 
 def test_another_language_is_refused(tmp_path: Path) -> None:

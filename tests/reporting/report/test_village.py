@@ -27,7 +27,7 @@ def test_a_section_says_what_is_known() -> None:
     assert told.rank_in_region == "3 dari 12 di Kecamatan Contoh Utara"
     assert told.class_told is not None
     assert told.class_told.label == "Sedang"
-    assert (told.coverage, told.respondents) == ("100%", "35 responden dalam 7 satuan sampel")
+    assert (told.coverage, told.respondents) == ("100%", "35 responden dalam 7 satuan sampel (PSU)")
     assert [each.told.label for each in told.probabilities] == ["Rendah", "Sedang", "Tinggi"]
     assert told.dimensions[0].label == "Kapasitas sumber daya manusia"
 
@@ -47,7 +47,7 @@ def test_a_village_without_a_score_says_what_it_lacks() -> None:
     ]
     found = list(sections(material(ki.score(framework(), villages=villages)), np.arange(3)))
     assert isinstance(found[1], Withheld)
-    assert found[1].flag == "Tanpa nilai"
+    assert found[1].flag == "Tanpa skor"
     assert not found[1].scored
     assert found[1].missing == ("air", "listrik", "rapat")
 
@@ -86,6 +86,9 @@ def test_units_that_are_texts() -> None:
         ("Cisolok", "Kecamatan Cisolok"),
         ("KECAMATAN CISOLOK", "KECAMATAN CISOLOK"),
         ("Kotabaru", "Kecamatan Kotabaru"),
+        ("Kota Baru", "Kecamatan Kota Baru"),
+        ("Kabandungan", "Kecamatan Kabandungan"),
+        ("Kapanewon Depok", "Kapanewon Depok"),
     ],
 )
 def test_a_region_is_called_by_its_level_once(label: str, said: str) -> None:

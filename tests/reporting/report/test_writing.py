@@ -48,6 +48,22 @@ def test_an_empty_folder_is_used(tmp_path: Path) -> None:
     assert "laporan/01.html" in _files(tmp_path)
 
 
+def test_an_empty_folder_that_is_not_needed_stays(tmp_path: Path) -> None:
+    (tmp_path / "laporan").mkdir()
+    put(tmp_path / "laporan.html", ONE)
+    assert (tmp_path / "laporan").is_dir()
+
+
+def test_a_folder_that_a_list_names_is_of_others(tmp_path: Path) -> None:
+    inside = tmp_path / "laporan" / "arsip"
+    inside.mkdir(parents=True)
+    (inside / "penting.txt").write_text("penting", "utf-8")
+    (tmp_path / "laporan" / LIST).write_text('["arsip"]', "utf-8")
+    with pytest.raises(ki.DataError, match="arsip"):
+        put(tmp_path / "laporan.html", ONE)
+    assert (inside / "penting.txt").read_text("utf-8") == "penting"
+
+
 @pytest.mark.parametrize("listed", [None, "bukan json", '{"a": 1}', '["lain.html"]', "[1]"])
 def test_files_of_others_are_never_touched(tmp_path: Path, listed: str | None) -> None:
     folder = tmp_path / "laporan"

@@ -84,10 +84,14 @@ def test_the_tree_tells_scales_and_items() -> None:
     told = content(ki.score(ki.Framework.from_dict(data), villages=villages), "id", None)
     columns = {column.heading: list(column.cells) for column in framework_sheet(told).tables[0].columns}
     rows = dict(zip(columns["Kode"], zip(*columns.values(), strict=True), strict=True))
-    assert rows["dasar"][3] == "Kelompok (opsional)"
+    assert (columns["Jenis"][0], rows["dasar"][3], rows["air"][3]) == (
+        "Indeks",
+        "Dimensi (opsional)",
+        "Indikator",
+    )
     assert rows["air"][8] == "makin tinggi makin buruk"
     assert rows["hitung"][10:14] == (
-        "rata-rata; banyaknya yang dijawab ya",
+        "rata-rata; banyaknya butir di atas nilai terendahnya",
         "posyandu, rapat (dibalik)",
         "ya = 1; tidak = 2\n1 = Tidak pernah; 2 = Jarang; 3 = Kadang-kadang; 4 = Sering; 5 = Selalu",
         "Ada posyandu?",

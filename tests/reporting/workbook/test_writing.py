@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +11,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 import ketahanan_index as ki
+from ketahanan_index.files import software
 from ketahanan_index.reporting.colours import class_colours
 from ketahanan_index.reporting.published import published
 from ketahanan_index.reporting.workbook import write_workbook
-from ketahanan_index.reporting.workbook.cover import software
 from ketahanan_index.words import Language
 from reporting.workbook.reading import NAMES, figures, invented, parts, records, sheets, survey, under
 from stages import samples
@@ -110,7 +109,7 @@ def test_indicators_are_shown_as_measured_and_rescaled(book: Path) -> None:
 
 def test_dimensions_add_up_to_the_difference(book: Path) -> None:
     scores, rows = survey(), sheets(book)["Kontribusi"]
-    whole = figures(under(rows, "Selisih dari pembanding"))
+    whole = figures(under(rows, "Selisih dari acuan"))
     counted = [g.label.id for g in scores.framework.index.members if g.weight > 0 and isinstance(g, ki.Group)]  # type: ignore[union-attr]
     # Where no member is withheld by itself.
     members = np.stack([figures(under(rows, label)) for label in counted])
@@ -123,9 +122,9 @@ def test_draws_of_villages_that_may_be_shown(book: Path, drawn: ki.Uncertainty) 
     rows, seen = sheets(book)["Ketidakpastian"], published(survey()).shown[:, 0]
     table = drawn.to_frame()
     for heading, name in (
-        ("Peringkat terbaik (95%)", "rank_lower"),
+        ("Peringkat tertinggi (95%)", "rank_lower"),
         ("Median peringkat", "rank_median"),
-        ("Peringkat terburuk (95%)", "rank_upper"),
+        ("Peringkat terendah (95%)", "rank_upper"),
         ("Batas bawah 95% (simulasi)", "lower"),
         ("Peluang kelas Sedang", "p_sedang"),
     ):
@@ -152,16 +151,16 @@ def test_of_a_withheld_village_no_score_is_shown_and_the_reason_is(book: Path) -
         assert not any(unit in line for line in found["Peringkat"])
     cover = {line[0]: line[1] for line in found["Sampul"]}
     assert cover["Publikasi"] == "terbitkan: 45\nhati-hati: 1\ntahan: 2"
-    assert cover["Desa/kelurahan"] == "48 desa/kelurahan, 48 bernilai, 0 tanpa nilai"
+    assert cover["Desa/kelurahan"] == "48 desa/kelurahan, 48 memiliki skor, 0 tanpa skor"
 
 
 def test_the_cover_says_where_figures_come_from(book: Path) -> None:
     framework, cover = survey().framework, {line[0]: line[1] for line in sheets(book)["Sampul"]}
-    assert cover["Kerangka"] == framework.id or "Pohon" in cover["Kerangka"]
+    assert cover["Kerangka"] == framework.id or "Susunan" in cover["Kerangka"]
     assert cover["Sidik jari kerangka (SHA-256)"] == framework.digest
     assert cover["Versi"] == framework.version
     assert cover["Status kerangka"] == "Usulan untuk uji coba; bukan instrumen resmi."
-    assert cover["Simulasi"] == "40 ulangan, benih 0. Yang diubah-ubah: Galat penarikan sampel"
+    assert cover["Simulasi"] == "40 ulangan, benih acak 0. Yang diubah-ubah: Galat penarikan sampel"
     assert framework.digest in cover["Cara mengutip"]
     assert cover["Responden"] == "1.720 responden di 48 desa/kelurahan"
 
@@ -169,7 +168,7 @@ def test_the_cover_says_where_figures_come_from(book: Path) -> None:
 def test_official_rules_do_not_make_official_figures(tmp_path: Path) -> None:
     cover = {line[0]: line[1] for line in sheets(write_workbook(records(), tmp_path / "a.xlsx"))["Sampul"]}
     assert "bukan angka resmi" in cover["Status kerangka"]
-    assert cover["Cara mengutip"].endswith("Perhitungan sendiri menurut aturan resmi, bukan angka resmi.")
+    assert cover["Cara mengutip"].endswith("Penghitungan sendiri menurut aturan resmi, bukan angka resmi.")
 
 
 def test_the_dictionary_explains_every_column(book: Path) -> None:
@@ -188,11 +187,11 @@ def test_village_records_have_no_columns_of_samples(tmp_path: Path) -> None:
     assert list(found) == [name for name in SHEETS["id"] if name not in ("Dimensi", "Ketidakpastian")]
     headings = next(row for row in found["Skor"] if "Publikasi" in row)
     assert not {"Galat baku", "Responden", "Batas bawah 95%", "Satuan sampel (PSU)"} & set(headings)
-    assert under(found["Skor"], "Alasan publikasi").count("tanpa nilai") == 5
+    assert under(found["Skor"], "Alasan hati-hati atau ditahan").count("tanpa skor") == 5
     why = dict(
         zip(
             under(found["Indikator"], "Kode desa/kelurahan"),
-            under(found["Indikator"], "Sebab sel kosong"),
+            under(found["Indikator"], "Alasan sel kosong"),
             strict=True,
         )
     )
@@ -426,17 +425,8 @@ def test_the_rule_of_widths_is_told(tmp_path: Path) -> None:
     }
     assert cover["Aturan publikasi"] == (
         "ditahan bila responden kurang dari 5 atau satuan sampel (PSU) kurang dari 2; "
-        "hati-hati bila setengah lebar selang kepercayaan melampaui 5"
+        "perlu dibaca dengan hati-hati bila setengah lebar selang kepercayaan melampaui 5"
     )
-
-
-def test_a_checkout_that_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(name: str) -> str:
-        raise PackageNotFoundError(name)
-
-    assert re.fullmatch(r"ketahanan-index \d\S*", software())
-    monkeypatch.setattr("ketahanan_index.reporting.workbook.cover.version", unknown)
-    assert software() == "ketahanan-index"
 
 
 def test_classes_have_their_colours_and_letters_that_can_be_read(tmp_path: Path) -> None:

@@ -23,10 +23,11 @@ from ketahanan_index.reporting.plots.selecting import (
     several,
     some_of,
 )
-from ketahanan_index.reporting.plots.span import parted, places_of, score_axis, together
+from ketahanan_index.reporting.plots.span import parted, score_axis, together
 from ketahanan_index.reporting.plots.stacking import stack_curve, stack_rows
 from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.naming import village_names
 from ketahanan_index.words import Language, number, require_language, say
 
@@ -129,7 +130,7 @@ def composition(
         grid(ax, "y")
         return ax
     named = village_names(scores.normalised.estimates, names)
-    digits = places_of(framework)
+    digits = score_places(framework)
     listed = [
         Row(str(named[i]), number(int(r), language)) for i, r in zip(found.place, found.rank, strict=True)
     ]

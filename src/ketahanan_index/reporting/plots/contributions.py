@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.errors import MethodError
+from ketahanan_index.errors import DataError, MethodError
 from ketahanan_index.methods.aggregation.geometric_mean import GeometricMean
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import INK, LIFTS, LOWERS, QUIET
+from ketahanan_index.reporting.medians import figures
 from ketahanan_index.reporting.plots import rows, surface
 from ketahanan_index.reporting.plots.lettering import literal, width_of, written
 from ketahanan_index.reporting.plots.rows import Row
@@ -22,11 +23,11 @@ from ketahanan_index.reporting.plots.selecting import (
     refused,
     withheld_node,
 )
-from ketahanan_index.reporting.plots.span import places_of
 from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
 from ketahanan_index.reporting.published import Published
 from ketahanan_index.stages import Scores
-from ketahanan_index.stages.contributions import of_groups
+from ketahanan_index.stages.contributions import everything, of_groups, profile_of
+from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.naming import village_names
 from ketahanan_index.words import Language, require_language, say
 
@@ -55,7 +56,7 @@ def contributions(
     node : str
         A name in ``scores.nodes``, whose members are drawn; the index and its dimensions by default.
     reference : str
-        ``"median"`` or ``"mean"`` of all villages, or the code of a village; see `Scores.contributions`.
+        ``"median"`` or ``"mean"`` of all villages that may be shown, or the code of one.
     names : str
         The column with the villages' names; found by itself under a usual heading.
     language : {"id", "en"}
@@ -94,10 +95,9 @@ def contributions(
     g = column_of(scores, node)
     if not shown.shown[row, g]:
         raise withheld_node(scores, g, row)
-    if reference in scores.units:
-        one(scores, reference)
     framework, group = scores.framework, scores.nodes[g]
-    table = of_groups(scores, reference, [group])
+    profile, apart = _compared(shown, g, reference)
+    table = of_groups(scores, profile, [group])
     table = table[table["unit"] == unit]
     geometric = isinstance(scores.plan.groups[g].aggregation, GeometricMean)
     gain = table["contribution"].to_numpy(np.float64, copy=True)
@@ -112,8 +112,17 @@ def contributions(
     total = float(np.nansum(gain))
     members = table["member"].tolist()
     seen = ~np.isnan(gain) & ~np.isnan(_figures(shown, row, members))
+    if apart is not None:
+        seen &= ~np.isnan(_figures(shown, apart, members))
+    if not seen.any():
+        raise refused(
+            DataError,
+            f"no member of {group!r} may be shown of {unit}",
+            "see `scores.indicator_flags`; draw plots.profile, or another node=",
+            "nothing_to_show",
+        )
     called = np.array(names_of(framework, members, language), dtype=object)
-    digits = places_of(framework)
+    digits = score_places(framework)
     size = np.expm1(gain) * 100 if geometric else gain
     order = np.flatnonzero(seen)[np.argsort(-size[seen], kind="stable")]
     listed = []
@@ -146,8 +155,25 @@ def contributions(
     ax = opened(
         ax, caption, height=max(0.9, 1.2 * rows.height_of(listed)), left=rows.left_of(listed), right=0.3
     )
-    _draw(ax, listed, size[order], digits + 1, language)
+    _draw(ax, listed, size[order], max(digits, 2), language)
     return ax
+
+
+def _compared(shown: Published, column: int, reference: str) -> tuple[Array, int | None]:
+    """Return what a village is compared with ``(position,)``, and the row of a reference that is a village.
+
+    Raises
+    ------
+    DataError
+        For an unknown reference, and for a village whose figures may not be shown.
+    """
+    scores = shown.scores
+    if reference in scores.units:
+        _, row = one(scores, reference)
+        if not shown.shown[row, column]:
+            raise withheld_node(scores, column, row)
+        return profile_of(scores, everything(scores), reference), row
+    return profile_of(scores, figures(shown), reference), None
 
 
 def _figures(shown: Published, row: int, members: list[str]) -> Array:

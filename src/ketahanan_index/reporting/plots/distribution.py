@@ -12,9 +12,10 @@ from ketahanan_index.reporting.colours import ACCENT, INK, class_colours
 from ketahanan_index.reporting.plots.classing import class_keys, classed, draw_bounds
 from ketahanan_index.reporting.plots.lettering import TEXT, literal, written
 from ketahanan_index.reporting.plots.selecting import Chosen, chosen, name_of, villages
-from ketahanan_index.reporting.plots.span import limits, places_of, score_axis, span_of
+from ketahanan_index.reporting.plots.span import limits, score_axis, span_of
 from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.figures import score_places
 from ketahanan_index.words import Language, require_language, say
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def distribution(
     framework, g = scores.framework, found.column
     x = found.shown.value[found.place, g]
     median = float(np.median(x))
-    said = say("plot_median", language, written(median, places_of(framework), language))
+    said = say("plot_median", language, written(median, score_places(framework), language))
     about = [villages(len(x), language), said]
     caption = Caption(
         title=say("plot_distribution", language, name_of(framework, scores.nodes[g], language)),

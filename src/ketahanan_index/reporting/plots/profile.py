@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketahanan_index.explanation.standing import FEW, counting
+from ketahanan_index.explanation.standing import FEW
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import ACCENT, INK, LOWERS, MISSING, QUIET
 from ketahanan_index.reporting.plots import rows
@@ -20,10 +20,11 @@ from ketahanan_index.reporting.plots.selecting import (
     unseen,
     villages,
 )
-from ketahanan_index.reporting.plots.span import limits, places_of, span_of
+from ketahanan_index.reporting.plots.span import limits, span_of
 from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
 from ketahanan_index.reporting.published import Published
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.naming import LEVELS, Region, village_names, village_regions
 from ketahanan_index.words import Language, number, require_language, say
@@ -92,16 +93,15 @@ def profile(
     group, called = _neighbours(shown, row, by, language)
     everything = np.concatenate([shown.value, shown.indicator], axis=1)
     listed, column = _order(scores, shown, row, language)
-    # The medians of `explain`: of villages whose index is not withheld.
-    all_of_them = np.concatenate([scores.value, scores.normalised.value], axis=1)[:, column]
-    counted = counting(scores)
-    own, overall = everything[row, column], _median(all_of_them[counted])
-    near = _median(all_of_them[group[counted[group]]])
+    figures = everything[:, column]
+    counted = shown.shown[:, 0]
+    own, overall = figures[row], _median(figures[counted])
+    near = _median(figures[group[counted[group]]])
     bounds = np.array(
         [[x[row, c] if c < x.shape[1] else np.nan for c in column] for x in (shown.lower, shown.upper)]
     )
     named = str(village_names(scores.normalised.estimates, names)[row])
-    said = [written(v, places_of(framework), language) for v in own]
+    said = [written(v, score_places(framework), language) for v in own]
     keys = [Key(ACCENT, say("plot_this_village", language), "dot")]
     if not np.isnan(overall).all():
         count = int(np.count_nonzero(shown.shown[:, 0]))
@@ -168,7 +168,7 @@ def _neighbours(shown: Published, row: int, by: str | None, language: Language) 
             return np.array([], dtype=np.intp), ""
         group = np.flatnonzero(region.key == region.key[row])
         return group, say(
-            "plot_median_in", language, region.level, region.label[region.key[row]], seen(group)
+            "plot_median_in", language, region.level.capitalize(), region.label[region.key[row]], seen(group)
         )
     labels = group_labels(estimates, by, "compare by")
     group = np.flatnonzero(labels == labels[row]) if labels[row] is not None else np.array([], dtype=np.intp)

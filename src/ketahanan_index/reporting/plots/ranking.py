@@ -25,9 +25,10 @@ from ketahanan_index.reporting.plots.selecting import (
     some_of,
     villages,
 )
-from ketahanan_index.reporting.plots.span import limits, parted, places_of, score_axis, together
+from ketahanan_index.reporting.plots.span import limits, parted, score_axis, together
 from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.naming import village_names, village_regions
 from ketahanan_index.words import Language, number, require_language, say
@@ -163,7 +164,7 @@ def _rows(
     shown, g, place = found.shown, found.column, found.place
     framework = shown.scores.framework
     value, lower, upper = (x[place, g] for x in (shown.value, shown.lower, shown.upper))
-    said = [written(v, places_of(framework), language) for v in value]
+    said = [written(v, score_places(framework), language) for v in value]
     notes = [*found.notes]
     lined = ~np.isnan(lower)
     if lined.any():
@@ -234,7 +235,7 @@ def _ends(found: Chosen, names: str | None, language: Language) -> tuple[str, st
     """Return what is said of the highest and of the lowest villages."""
     scores, g = found.shown.scores, found.column
     named = village_names(scores.normalised.estimates, names)
-    digits = places_of(scores.framework)
+    digits = score_places(scores.framework)
 
     def listed(place: NDArray[np.intp]) -> str:
         return ", ".join(f"{named[i]} ({written(scores.value[i, g], digits, language)})" for i in place)

@@ -16,6 +16,7 @@ from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
 from ketahanan_index.records import nearest
 from ketahanan_index.reporting.published import Published, published
+from ketahanan_index.robustness.shifts import require_scores
 from ketahanan_index.stages import Scores, publishing
 from ketahanan_index.words import Language, number, say
 
@@ -77,12 +78,6 @@ def chosen(
     if top is not None:
         place = place[:top]
     return Chosen(shown, column, place, rank[place], notes)
-
-
-def require_scores(value: Any, name: str) -> None:
-    """Refuse what is no Scores, with what makes one."""
-    if not isinstance(value, Scores):
-        raise TypeError(f"{name} must be a Scores, not {type(value).__name__}: make one with ki.score(…)")
 
 
 def require_count(name: str, value: Any) -> None:

@@ -18,15 +18,16 @@ from ketahanan_index.reporting.plots.selecting import (
     column_of,
     name_of,
     refused,
-    require_scores,
     rows_of,
     several,
     villages,
 )
-from ketahanan_index.reporting.plots.span import limits, places_of, score_axis, span_of
+from ketahanan_index.reporting.plots.span import limits, score_axis, span_of
 from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened, size
 from ketahanan_index.reporting.published import published
+from ketahanan_index.robustness.shifts import require_scores
 from ketahanan_index.stages import Scores
+from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.naming import village_names
 from ketahanan_index.words import Language, number, require_language, say
 
@@ -109,7 +110,7 @@ def slopes(
     change = rank_arrays.snap(change)
     framework = after.framework
     named = village_names(after.normalised.estimates, names)[second]
-    digits = places_of(framework)
+    digits = score_places(framework)
     sampled = bool(
         (before.standard_error[first, start] > 0).any() or (after.standard_error[second, end] > 0).any()
     )

@@ -20,12 +20,6 @@ def span_of(framework: Framework) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def places_of(framework: Framework) -> int:
-    """Return the decimals that scores are written with: to about a thousandth of the range."""
-    low, high = span_of(framework)
-    return next((places for least, places in ((50.0, 1), (5.0, 2)) if high - low >= least), 3)
-
-
 def limits(values: Array, framework: Framework) -> tuple[float, float]:
     """Return the ends of an axis: what is there with some air, inside the range of the scores where they are."""
     low, high = span_of(framework)

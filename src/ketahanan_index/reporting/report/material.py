@@ -15,6 +15,7 @@ from ketahanan_index.framework import Framework
 from ketahanan_index.framework.drawing import class_bounds
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
+from ketahanan_index.reporting import medians
 from ketahanan_index.reporting.colours import class_colours
 from ketahanan_index.reporting.published import Published, published
 from ketahanan_index.reporting.report.gains import Gains, gains_of
@@ -69,7 +70,7 @@ class Material(Stage):
     scores, shown : Scores, Published
         All figures, and those that may be shown.
     standing : Standing
-        How villages stand among the others; its effects are NaN where a figure may not be shown.
+        How villages stand among the others: names, regions and ranks. Its medians are the analyst's, and not shown.
     language : {"id", "en"}
         The language of the report.
     regions : tuple of Region
@@ -88,6 +89,8 @@ class Material(Stage):
         The id of each village's section.
     place, note : tuple of str
         The finest region of each village, and what its flag says; empty where there is none.
+    median, median_in_region : array (position,), array (unit, position)
+        The medians of figures that may be shown, of all villages and of those of the finest region.
     effect : array (unit, position)
         By how many points each node lifts or lowers the index; NaN where a figure may not be shown.
     draws : Draws or None
@@ -110,6 +113,8 @@ class Material(Stage):
     anchors: tuple[str, ...]
     place: tuple[str, ...]
     note: tuple[str, ...]
+    median: Array
+    median_in_region: Array
     effect: Array
     draws: Draws | None
     gains: Gains | None
@@ -155,7 +160,7 @@ def gather(
     framework, regions = scores.framework, village_regions(scores.normalised.estimates)
     label = {node.id: text(node.label, language) or node.id for node in framework.index.walk()}
     overall = scores.plan.overall(scores.applied)[: len(framework.indicators)]
-    visible = np.concatenate([~np.isnan(shown.indicator), shown.shown], axis=1) & shown.shown[:, :1]
+    median = medians.median_of_all(shown)
     return Material(
         scores=scores,
         shown=shown,
@@ -171,7 +176,9 @@ def gather(
         anchors=tuple(anchor(unit, row) for row, unit in enumerate(scores.units)),
         place=_places(regions, len(scores.units)),
         note=flag_notes(shown, language),
-        effect=np.where(visible, standing.effect, np.nan),
+        median=median,
+        median_in_region=medians.median_inside(shown, _numbers(regions, len(scores.units))),
+        effect=medians.effects(shown, median),
         draws=None if uncertainty is None else _drawn(shown, uncertainty),
         gains=_gains(shown),
     )
@@ -197,6 +204,15 @@ def flag_notes(shown: Published, language: Language) -> tuple[str, ...]:
         said = "" if flag == "publish" else say(f"report_{flag}", language, why)
         told[flag, codes] = say("unscored", language) if "no_score" in codes.split() else said
     return tuple(told[each] for each in flags)
+
+
+def _numbers(regions: tuple[Region, ...], count: int) -> NDArray[np.intp]:
+    """Return the number of each village's finest region, -1 for none."""
+    import pandas as pd
+
+    if not regions:
+        return np.full(count, -1, dtype=np.intp)
+    return np.asarray(pd.factorize(regions[-1].key)[0], dtype=np.intp)
 
 
 def _places(regions: tuple[Region, ...], count: int) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def tell(material: Material, rows: Rows) -> Told:
         whole(np.where(seen & (n > 0), n, np.nan), language),
         planned(material, rows),
     )
-    median = written(material.standing.median[:k], material.places, language)
+    median = written(material.median[:k], material.places, language)
     scale = [_scale(material, j) for j in range(k)]
     labels, groups = material.labels, _groups(material)
     listed = []

@@ -84,7 +84,7 @@ def method(material: Material) -> Method:
         steps=tuple(
             StepText(
                 WORDS.get(f"report_step_{step.name}", {}).get(language, step.name),
-                tuple(_parameters(plain(step.parameters))),
+                tuple(_parameters(plain(step.parameters), language)),
                 tuple((name, number(n, language)) for name, n in step.counts.items()),
             )
             for step in steps
@@ -230,19 +230,24 @@ def _option(code: Any, label: Any, language: Language) -> str:
     return f"{code} = {said}" if said and said != str(code) else str(code)
 
 
-def _parameters(parameters: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def _parameters(parameters: Any, language: Language, name: str = "") -> Iterator[tuple[str, str]]:
     """Yield the parameters of a step, one a line, nested ones named by their path."""
     if isinstance(parameters, dict) and len(parameters) > 1 and _alike(list(parameters.values())):
-        yield from _parameters(next(iter(parameters.values())), f"{name}.*" if name else "*")
+        yield from _parameters(next(iter(parameters.values())), language, f"{name}.*" if name else "*")
     elif isinstance(parameters, dict):
         for key, value in parameters.items():
-            yield from _parameters(value, f"{name}.{key}" if name else str(key))
+            yield from _parameters(value, language, f"{name}.{key}" if name else str(key))
     elif isinstance(parameters, list) and any(isinstance(part, dict) for part in parameters):
         for i, part in enumerate(parameters):
-            yield from _parameters(part, name if len(parameters) == 1 else f"{name}[{i}]")
+            yield from _parameters(part, language, name if len(parameters) == 1 else f"{name}[{i}]")
     elif parameters not in (None, [], {}):
-        said = ", ".join(map(str, parameters)) if isinstance(parameters, list) else str(parameters)
-        yield name, said
+        values = parameters if isinstance(parameters, list) else [parameters]
+        # A comma is the decimal sign of Indonesian.
+        yield name, "; ".join(_value(value, language) for value in values)
+
+
+def _value(value: Any, language: Language) -> str:
+    return plain_number(value, language) if isinstance(value, float) else str(value)
 
 
 def _alike(values: list[Any]) -> bool:

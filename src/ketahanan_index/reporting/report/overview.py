@@ -82,7 +82,8 @@ def _tiles(material: Material, rows: Rows) -> tuple[tuple[str, str], ...]:
     shown, language, scores = material.shown, material.language, material.scores
     flag = shown.flag[rows]
     value = shown.value[rows, 0]
-    asked = int(scores.n[rows, 0].sum())
+    # Of a page with one village, all respondents are those of that village.
+    asked = int(scores.n[rows, 0][flag != "withhold"].sum())
     tiles = [
         (say("report_villages", language), number(len(rows), language)),
         (say("report_shown", language), number(int((flag != "withhold").sum()), language)),
@@ -94,7 +95,7 @@ def _tiles(material: Material, rows: Rows) -> tuple[tuple[str, str], ...]:
         (say("report_median", language), written(_quantile(value, 0.5), material.places, language)[0])
     )
     if asked:
-        tiles.append((say("n", language), number(asked, language)))
+        tiles.append((say("report_asked_shown", language), number(asked, language)))
     return tuple(tiles)
 
 

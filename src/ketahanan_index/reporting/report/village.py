@@ -15,6 +15,7 @@ from ketahanan_index.reporting.report.members import Members, Moved
 from ketahanan_index.reporting.report.pictures import Bar, bar
 from ketahanan_index.reporting.report.raising import Raise
 from ketahanan_index.reporting.report.ranking import Rows, rank_intervals
+from ketahanan_index.stages.naming import says_level
 from ketahanan_index.words import Language, number, percent, say
 
 
@@ -96,8 +97,8 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
     value, lower, upper = (
         written(x[rows], material.places, language) for x in (shown.value, shown.lower, shown.upper)
     )
-    median = written(standing.median[k:], material.places, language)
-    in_region = written(standing.median_in_region[rows, k:], material.places, language)
+    median = written(material.median[k:], material.places, language)
+    in_region = written(material.median_in_region[rows, k:], material.places, language)
     effect = signed(material.effect[rows, k:], material.places, language)
     rank, spans = whole(shown.rank[rows], language), rank_intervals(material, rows)
     in_its = whole(standing.rank_in_region[rows], language)
@@ -141,7 +142,7 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
             coverage=coverage[at],
             respondents=_respondents(material, i),
             bar=bar(
-                material, shown.value[i, 0], shown.lower[i, 0], shown.upper[i, 0], float(standing.median[k])
+                material, shown.value[i, 0], shown.lower[i, 0], shown.upper[i, 0], float(material.median[k])
             ),
             median=median[0],
             probabilities=_probabilities(material, i),
@@ -166,7 +167,7 @@ def _dimension(material: Material, row: int, group: int, texts: tuple[Texts, ...
         median_in_region=in_region,
         median=median,
         effect=effect,
-        bar=bar(material, *figures, float(material.standing.median[k + group])),
+        bar=bar(material, *figures, float(material.median[k + group])),
     )
 
 
@@ -174,7 +175,7 @@ def _lead(material: Material, row: int) -> tuple[str, ...]:
     """Return what is worth saying first: how far from the middle, and whether that is more than chance."""
     shown, language, places = material.shown, material.language, material.places
     score, lower, upper = shown.value[row, 0], shown.lower[row, 0], shown.upper[row, 0]
-    middle = float(material.standing.median[len(material.scores.plan.indicators)])
+    middle = float(material.median[len(material.scores.plan.indicators)])
     far = signed(np.array([score - middle]), places, language)[0].lstrip("+−")
     nearly = round(abs(score - middle), places) == 0
     said = [
@@ -239,7 +240,4 @@ def region_called(level: str, label: str, language: Language) -> str:
     >>> region_called("kecamatan", "Cisolok", "id"), region_called("kabupaten", "KAB. SUKABUMI", "en")
     ('Kecamatan Cisolok', 'KAB. SUKABUMI')
     """
-    known = ("kab", "kota ", "kecamatan", "kec.", "provinsi", "prov.", "daerah ")
-    if label.casefold().startswith(known):
-        return label
-    return say(f"report_in_{level}", language, label)
+    return label if says_level(level, label) else say(f"report_in_{level}", language, label)

@@ -29,7 +29,8 @@ def require_place(path: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         problems.append(_foreign(folder, f"{folder} is no folder of a report"))
     elif folder.is_dir():
-        others = sorted({entry.name for entry in folder.iterdir()} - {LIST, *_own(folder)})
+        own = {LIST, *_own(folder)}
+        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in own or entry.is_dir())
         if others:
             problems.append(_foreign(folder, f"{folder} holds files that no report wrote: {few(others)}"))
     if problems:
@@ -64,7 +65,8 @@ def put(path: Path, pages: Iterable[Page]) -> Path:
             (fresh / LIST).write_text(json.dumps(files, indent=0) + "\n", "utf-8")
         # Somebody may have put a file there while the pages were made.
         require_place(path)
-        if folder.is_dir():
+        # An empty folder of somebody else stays, unless its name is needed.
+        if folder.is_dir() and (files or (folder / LIST).is_file()):
             folder.replace(old)
         if files:
             fresh.replace(folder)
@@ -96,7 +98,7 @@ def _own(folder: Path) -> list[str]:
 def _foreign(folder: Path, message: str) -> Problem:
     return Problem(
         message=message,
-        remedy="move them, or write the report to another name: its pages need this folder for themselves",
+        remedy="move what is there, or write the report to another name: its pages need this folder for themselves",
         code="foreign_files",
         file=str(folder),
     )

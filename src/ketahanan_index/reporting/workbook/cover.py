@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketahanan_index.files import software
 from ketahanan_index.framework.drawing import class_bounds
 from ketahanan_index.framework.texts import text
 from ketahanan_index.reporting.colours import INK
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 _NAMED = Look(bold=True, wrap=True)
 _TAB = INK
-
-
-def software() -> str:
-    """Return the name and version of this software; a checkout that is not installed has none."""
-    try:
-        return f"ketahanan-index {version('ketahanan-index')}"
-    except PackageNotFoundError:
-        return "ketahanan-index"
 
 
 def cover_sheet(told: Content, sheets: Sequence[Sheet], uncertainty: Uncertainty | None) -> Sheet:

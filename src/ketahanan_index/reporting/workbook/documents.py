@@ -152,7 +152,7 @@ def dictionary_sheet(told: Content, sheets: Sequence[Sheet]) -> Sheet:
 def _kind(told: Content, node: Group | Indicator) -> str:
     if isinstance(node, Indicator):
         return told.say("indicator")
-    said = told.say("workbook_group")
+    said = told.say("workbook_index" if node is told.framework.index else "workbook_group")
     return f"{said} ({told.say('optional')})" if node.optional else said
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ketahanan_index.arrays import medians
-from ketahanan_index.explanation.standing import counting
-from ketahanan_index.explanation.tracing import trace
 from ketahanan_index.methods.base import Array
+from ketahanan_index.reporting import medians
 from ketahanan_index.reporting.colours import ACCENT
 from ketahanan_index.reporting.workbook.content import Content, village_columns
 from ketahanan_index.reporting.workbook.layout import Column, Look, Sheet, Table
@@ -62,12 +60,8 @@ def contributions_sheet(told: Content) -> Sheet | None:
 
 def _effects(told: Content) -> tuple[Array, Array]:
     """Return the median of every node, and the points that each adds to a village that may be shown."""
-    scores, shown, k = told.scores, told.shown, len(told.scores.plan.indicators)
-    values = scores.normalised.value
-    median = medians.median(np.concatenate([values, scores.value], axis=1)[counting(scores)])
-    effect = trace(scores.plan, scores.applied, values, np.broadcast_to(median[:k], values.shape)).effect
-    seen = np.concatenate([~np.isnan(shown.indicator), shown.shown], axis=1) & shown.shown[:, :1]
-    return median, np.where(seen, effect, np.nan)
+    median = medians.median_of_all(told.shown)
+    return median, medians.effects(told.shown, median)
 
 
 def _words(told: Content, node: int, median: float) -> tuple[str, str]:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketahanan_index.files import write_whole
+from ketahanan_index.files import software, write_whole
 from ketahanan_index.framework.texts import text
 from ketahanan_index.reporting.asked import require_asked
 from ketahanan_index.reporting.packages import require
 from ketahanan_index.reporting.workbook import by_village, documents, summary
 from ketahanan_index.reporting.workbook.content import content
-from ketahanan_index.reporting.workbook.cover import cover_sheet, software
+from ketahanan_index.reporting.workbook.cover import cover_sheet
 from ketahanan_index.reporting.workbook.draws import uncertainty_sheet
 from ketahanan_index.reporting.workbook.filling import fill, formats
 from ketahanan_index.reporting.workbook.indicators import indicators_sheet

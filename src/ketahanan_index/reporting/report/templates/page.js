@@ -29,7 +29,8 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const name = (i) => columns.name[i] || columns.code[i];
   const place = (i) => data.regions[columns.place[i]];
-  const href = (i) => data.pages[columns.page[i]] + "#" + (data.anchors[i] || "v-" + columns.code[i]);
+  const anchor = (i) => data.anchors[i] || "v-" + columns.code[i];
+  const href = (i) => data.pages[columns.page[i]] + "#" + anchor(i);
 
   let texts = null;
   const searched = () => {
@@ -198,11 +199,12 @@
 
   const sections = document.getElementById("desa");
   const open = () => {
-    const id = decodeURIComponent(location.hash.slice(1));
+    // Anchors are made of signs that an address holds as they are.
+    const id = location.hash.slice(1);
     if (!id.startsWith("v-")) return;
     const section = document.getElementById(id);
     if (!section) {
-      const at = columns.code.indexOf(id.slice(2));
+      const at = columns.code.findIndex((_, i) => anchor(i) === id);
       if (at >= 0 && data.pages[columns.page[at]]) location.replace(href(at));
       return;
     }

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.explanation import improvement_plans as plans
-from ketahanan_index.explanation import improvement_targets as targets
-from ketahanan_index.explanation.raising import Mask, Places, rescoring
-from ketahanan_index.explanation.steps import Counts, Steps, steps_of
+from ketahanan_index.explanation.improvements import plans, targets
+from ketahanan_index.explanation.improvements.rescoring import Mask, Places, rescoring
+from ketahanan_index.explanation.improvements.steps import Counts, Steps, steps_of
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Scores, ranking
 

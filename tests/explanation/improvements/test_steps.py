@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import ketahanan_index as ki
-from ketahanan_index.explanation.raising import rescoring
-from ketahanan_index.explanation.steps import FINE, Steps, steps_of
-from ketahanan_index.explanation.steps_levels import attainable
+from ketahanan_index.explanation.improvements.levels import attainable
+from ketahanan_index.explanation.improvements.rescoring import rescoring
+from ketahanan_index.explanation.improvements.steps import FINE, Steps, steps_of
 from ketahanan_index.framework.ends import ends_of
 
 SCALES: dict[str, Any] = {
@@ -86,6 +86,32 @@ def test_numbers_people_and_quotients_have_no_levels(
     items: list[tuple[str, bool]], more: dict[str, Any]
 ) -> None:
     assert levels(*items, **more) is None
+
+
+@pytest.mark.parametrize("direction", ["positive", "negative"])
+def test_of_sums_that_differ_by_rounding_the_worst_is_the_level(direction: str) -> None:
+    # Fifths, sixths and tenths of 0 to 1 add up to the same in several ways, not to the same last bit.
+    scales = {f"s{k}": {"kind": "ordinal", "options": {c: str(c) for c in range(k + 1)}} for k in (5, 6, 10)}
+    items = [{"column": f"q{i}", "scale": name} for i, name in enumerate(scales)]
+    indicator = {
+        "id": "x",
+        "source": "villages",
+        "direction": direction,
+        "combine": "sum",
+        "items": items,
+    }
+    framework = ki.Framework.from_dict(
+        {"id": "contoh", "version": "1", "scales": scales, "index": {"id": "g", "members": [indicator]}}
+    )
+    found = attainable(framework, framework.indicators[0])
+    assert found is not None
+    sums = np.array([a / 5 + b / 6 + c / 10 for a in range(6) for b in range(7) for c in range(11)])
+    alike = [sums[np.abs(sums - level) < 1e-9] for level in found]
+    assert sum(map(len, alike)) == len(sums)
+    assert max(len(set(own.tolist())) for own in alike) > 1
+    worst = [own.min() if direction == "positive" else own.max() for own in alike]
+    assert found.tolist() == worst
+    assert (np.diff(found) > 0).all()
 
 
 def test_too_many_levels_are_none() -> None:

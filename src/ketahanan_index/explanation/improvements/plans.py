@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ketahanan_index.arrays.ranks import DECIMALS
-from ketahanan_index.explanation.improvement_search import between, one_by_one
-from ketahanan_index.explanation.raising import Mask, Places, Rescoring, reached
-from ketahanan_index.explanation.steps import Counts, Steps
+from ketahanan_index.explanation.improvements.rescoring import Mask, Places, Rescoring, reached
+from ketahanan_index.explanation.improvements.search import between, one_by_one
+from ketahanan_index.explanation.improvements.steps import Counts, Steps
 from ketahanan_index.framework import Classes
 from ketahanan_index.methods.base import Array
 

@@ -12,15 +12,16 @@ from ketahanan_index.methods.base import Array
 
 MOST_LEVELS = 10_000
 """An indicator with more levels moves as if it had none."""
-DIGITS = 12
-"""Sums that agree to so many decimals are one level."""
+ROUNDING = 1e-12
+"""Sums that lie as near to each other are one level: their last bits hang on which answers make them up."""
 
 
 def attainable(framework: Framework, indicator: Indicator) -> Array | None:
     """Return the values that a village record can have, rising, or None where any value can be had.
 
     A record of ordinal, binary and multiple-choice items has as many as their answers can be combined to, all items
-    answered. Means of people, numbers and quotients have none.
+    answered. Means of people, numbers and quotients have none. Of combinations that differ by rounding alone the worst
+    stands for the level, so that what it promises under ranks holds for all of them.
 
     Examples
     --------
@@ -41,10 +42,11 @@ def attainable(framework: Framework, indicator: Indicator) -> Array | None:
         values = oriented(ARRAYS, answers, item, scale.ends, alone=alone)
         if indicator.combine == "count":
             values = above(ARRAYS, values, scale.ends[0] if alone else 0.0)
-        total = _distinct((total[:, None] + values).ravel())
+        total = np.unique(total[:, None] + values)
         if len(total) > MOST_LEVELS:
             return None
-    return total / len(indicator.items) if indicator.combine == "mean" else total
+    levels = total / len(indicator.items) if indicator.combine == "mean" else total
+    return _worst(levels, indicator.sign)
 
 
 def _answers(scale: Scale) -> Array | None:
@@ -57,10 +59,11 @@ def _answers(scale: Scale) -> Array | None:
         return None
     alone = [choice.scores for choice in scale.exclusive.values() if choice.scores is not None]
     chosen = np.array([*range(len(scale.options) + 1), *alone], dtype=np.float64)
-    return _distinct(np.clip(chosen, *scale.ends))
+    return np.unique(np.clip(chosen, *scale.ends))
 
 
-def _distinct(values: Array) -> Array:
-    """Return values in order, one of each that differ by rounding alone."""
-    values = np.sort(values)
-    return values[np.diff(np.round(values, DIGITS), prepend=-np.inf) > 0]
+def _worst(values: Array, sign: float) -> Array:
+    """Return values in order, of those that differ by rounding alone the one furthest from the good end."""
+    rising = np.unique(sign * values)
+    kept = sign * rising[np.diff(rising, prepend=-np.inf) > ROUNDING]
+    return kept[:: int(sign)]

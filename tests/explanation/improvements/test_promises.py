@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 import ketahanan_index as ki
 from ketahanan_index.explanation.improvements import improvements
-from ketahanan_index.explanation.steps import COARSE, FINE
+from ketahanan_index.explanation.improvements.steps import COARSE, FINE
 
 Array = NDArray[np.float64]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ketahanan_index.explanation.raising import Mask, Places, Rescoring
-from ketahanan_index.explanation.steps_levels import attainable
+from ketahanan_index.explanation.improvements.levels import attainable
+from ketahanan_index.explanation.improvements.rescoring import Mask, Places, Rescoring
 from ketahanan_index.framework.ends import ends
 from ketahanan_index.methods.base import Array
 from ketahanan_index.methods.levels import Levels

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ketahanan_index.explanation.raising import Mask, Places
-from ketahanan_index.explanation.steps import Counts
+from ketahanan_index.explanation.improvements.rescoring import Mask, Places
+from ketahanan_index.explanation.improvements.steps import Counts
 from ketahanan_index.methods.base import Array
 
 Score = Callable[[Places, Counts], Array]

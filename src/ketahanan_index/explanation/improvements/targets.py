@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ketahanan_index.errors import DataError, FrameworkError, Problem, few, heading
-from ketahanan_index.explanation.raising import Mask, Places
+from ketahanan_index.explanation.asked import rows_of
+from ketahanan_index.explanation.improvements.rescoring import Mask, Places
 from ketahanan_index.framework import Classes, Framework
 from ketahanan_index.methods.base import Array, Span
 from ketahanan_index.records import nearest
@@ -97,18 +98,15 @@ def minimums(levels: Classes, span: Span) -> Array:
 def _places(scores: Scores, units: str | Sequence[str] | None, problems: list[Problem]) -> Places:
     if units is None:
         return np.arange(len(scores.units))
-    # In pooled waves a village has several rows.
-    rows: dict[str, list[int]] = {}
-    for i, unit in enumerate(scores.units):
-        rows.setdefault(unit, []).append(i)
-    dotted = scores.framework.unit_codes == "kemendagri"
-    wanted = dict.fromkeys((units,) if isinstance(units, str) else units)
-    codes = [code.replace(".", "") if dotted and code not in rows else code for code in map(str, wanted)]
-    lacking = [code for code in codes if code not in rows]
+    wanted = [str(unit) for unit in dict.fromkeys((units,) if isinstance(units, str) else units)]
+    rows = rows_of(scores, wanted)
+    lacking = [code for code, row in zip(wanted, rows, strict=True) if row < 0]
     if lacking:
         said = f"no village has the code {few(map(repr, lacking))}"
-        problems.append(_unknown(said, lacking[0], list(rows), "unknown_unit", "villages", len(lacking)))
-    return np.array([i for code in dict.fromkeys(codes) for i in rows.get(code, [])], dtype=np.intp)
+        problems.append(
+            _unknown(said, lacking[0], list(scores.units), "unknown_unit", "villages", len(lacking))
+        )
+    return np.array(list(dict.fromkeys(rows)), dtype=np.intp)
 
 
 def _held(scores: Scores, fixed: tuple[str, ...], problems: list[Problem]) -> Mask:
