@@ -35,14 +35,14 @@ Yang mengangkat dan menurunkan skor
 menolong warga rentan (+0,3).
 - Menurunkan: Jenis lembaga yang ada (−1,0); Keterlibatan warga menurut kantor desa (−0,8); Mudah mendapat \
 pertolongan tetangga (−0,6).
-- Perbedaan karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,4).
+- Perbedaan karena data desa/kelurahan ini tidak lengkap: Perempuan dalam BPD/LMK (−1,4).
 - Desa/kelurahan yang setiap indikatornya sama dengan median seluruh desa/kelurahan akan memperoleh skor \
 52,2; skor desa/kelurahan ini 11,4 poin lebih rendah.
 - Mengangkat: Keterbukaan pengurus soal uang (+0,2); Perselisihan diselesaikan dengan musyawarah (+0,1); \
 Warga mengenali yang membutuhkan (+0,1).
 - Menurunkan: Jenis lembaga yang ada (−1,0); Mudah mendapat pertolongan tetangga (−0,8); Keterlibatan \
 warga menurut kantor desa (−0,8).
-- Perbedaan karena data desa/kelurahan ini tidak tersedia: Perempuan dalam BPD/LMK (−1,3).
+- Perbedaan karena data desa/kelurahan ini tidak lengkap: Perempuan dalam BPD/LMK (−1,3).
 
 Jawaban dan catatan yang mendasari skor
 - Keterbukaan pengurus soal uang: “Dalam 12 bulan terakhir, seberapa sering pengurus lembaga itu memberi \
@@ -80,7 +80,7 @@ Compared with Serai Nila
 - Lifting it: Institutions seen to be active (+0.9); Takes part in information and training (KIE) (+0.7); \
 Solves problems without outside help (+0.6).
 - Lowering it: Village meetings in a year (−0.8); Forms of swadaya given (−0.7); Helps organise activities (−0.6).
-- Because one of the two has no data: Kinds of institutions present (−1.2).
+- Because data of one of the two are missing: Kinds of institutions present (−1.2).
 
 What is missing
 - All indicators that carry weight have data."""
@@ -203,7 +203,7 @@ def test_hostile_names_stay_text(name: str) -> None:
     for found in (explain(scores, "3202012001"), explain(scores, "3202012001", against="3202012002")):
         tags = Tags()
         tags.feed(found._repr_html_())
-        assert tags.seen == {"h3", "h4", "ul", "li"}
+        assert tags.seen == {"div", "h3", "h4", "ul", "li"}
         assert name in found.text
 
 

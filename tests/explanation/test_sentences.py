@@ -147,19 +147,19 @@ def test_what_is_not_there_is_told_apart() -> None:
     assert told == (
         "Itu memperoleh skor 85,0; skor desa/kelurahan ini 20,0 poin lebih rendah.",
         "Menurunkan: Rapat warga (−12,5); Listrik (−3,1).",
-        "Perbedaan karena data salah satu desa/kelurahan tidak tersedia: Air bersih (−4,4).",
+        "Perbedaan karena data salah satu desa/kelurahan tidak lengkap: Air bersih (−4,4).",
     )
     back = against(scores, 0, 8)
     assert back[1:] == (
         "Mengangkat: Rapat warga (+12,5); Listrik (+3,1).",
-        "Perbedaan karena data salah satu desa/kelurahan tidak tersedia: Air bersih (+4,4).",
+        "Perbedaan karena data salah satu desa/kelurahan tidak lengkap: Air bersih (+4,4).",
     )
 
 
 def test_a_group_that_is_missing_is_named_itself() -> None:
     told = against(scored(minimum_coverage={"dasar": 1}), 8, 0)
     assert told[-1].startswith(
-        "Perbedaan karena data salah satu desa/kelurahan tidak tersedia: Layanan dasar ("
+        "Perbedaan karena data salah satu desa/kelurahan tidak lengkap: Layanan dasar ("
     )
     assert not any("Air bersih" in one or "Listrik" in one for one in told)
 

@@ -304,7 +304,7 @@ def test_a_number_of_thousands_of_digits_is_a_mistake(key: str) -> None:
 
 
 def test_a_framework_in_short() -> None:
-    assert repr(framework()) == str(framework()) == "<Framework contoh, version 1: 4 indicators in 3 groups>"
+    assert repr(framework()) == str(framework()) == "<Framework contoh, version 1: 4 indicators, 2 groups>"
 
 
 def test_a_mapping_that_contains_itself_is_too_deep() -> None:

@@ -79,7 +79,7 @@ class Explanation:
             f"<h4>{escape(part.heading)}</h4><ul>{''.join(f'<li>{escape(said)}</li>' for said in part.sentences)}</ul>"
             for part in self.parts
         ]
-        return f"<h3>{escape(self.title)}</h3>{''.join(blocks)}"
+        return f'<div lang="{self.language}"><h3>{escape(self.title)}</h3>{"".join(blocks)}</div>'
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a node, in tree order.

@@ -29,7 +29,7 @@ from ketahanan_index.framework.showing import NAME, clipped
 from ketahanan_index.framework.structure import Classes, Column, Group, Indicator
 from ketahanan_index.framework.texts import Frozen, Id, Part, Text, plain
 from ketahanan_index.records import nearest
-from ketahanan_index.words import Language
+from ketahanan_index.words import Language, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,8 +142,9 @@ class Framework(Part):
 
     def __repr__(self) -> str:
         version = clipped(self.version, NAME // 2)
-        counts = f"{len(self.indicators)} indicators in {len(self.groups)} groups"
-        return f"<Framework {clipped(self.id, NAME // 2)}, version {version}: {counts}>"
+        indicators = counted("indicator", len(self.indicators), "en")
+        groups = counted("dimension", len(self.groups) - 1, "en")
+        return f"<Framework {clipped(self.id, NAME // 2)}, version {version}: {indicators}, {groups}>"
 
     __str__ = __repr__
 

@@ -60,12 +60,12 @@ PHRASES: Phrases = {
     "explain_lifts": {"id": "Mengangkat: {}.", "en": "Lifting it: {}."},
     "explain_lowers": {"id": "Menurunkan: {}.", "en": "Lowering it: {}."},
     "explain_gaps": {
-        "id": "Perbedaan karena data salah satu desa/kelurahan tidak tersedia: {}.",
-        "en": "Because one of the two has no data: {}.",
+        "id": "Perbedaan karena data salah satu desa/kelurahan tidak lengkap: {}.",
+        "en": "Because data of one of the two are missing: {}.",
     },
     "explain_gaps_here": {
-        "id": "Perbedaan karena data desa/kelurahan ini tidak tersedia: {}.",
-        "en": "Because this village has no data: {}.",
+        "id": "Perbedaan karena data desa/kelurahan ini tidak lengkap: {}.",
+        "en": "Because data of this village are missing: {}.",
     },
     "explain_no_parts": {
         "id": "Skor digabungkan dengan metode {} sehingga selisihnya tidak dapat dirinci menurut unsurnya.",

@@ -99,3 +99,13 @@ def test_a_column_of_regions_without_a_level_is_called_as_it_is() -> None:
     assert region_called("provinsi", "Daerah Istimewa Yogyakarta", "id") == "Daerah Istimewa Yogyakarta"
     assert region_called("kabupaten", "Kota Batu", "en") == "Kota Batu"
     assert region_called("kabupaten", "Malang", "en") == "Regency or city Malang"
+
+
+def test_a_score_beside_a_bound_shows_its_class() -> None:
+    # Sindangsari in the national table of 2024: 0.81553, above the bound 0.8155 of MANDIRI.
+    villages = [{"kode_desa": "3204352006", "iks": 0.88, "ike": 0.6333, "ikl": 0.9333}]
+    scores = ki.score(ki.Framework.load("idm-komponen"), villages=villages)
+    told = next(sections(material(scores), np.arange(1)))
+    assert isinstance(told, Section)
+    assert told.class_told is not None
+    assert (told.score, told.class_told.label) == ("0,81553", "Mandiri")

@@ -15,8 +15,9 @@ from ketahanan_index.reporting.report.members import Members, Moved
 from ketahanan_index.reporting.report.pictures import Bar, bar
 from ketahanan_index.reporting.report.raising import Raise
 from ketahanan_index.reporting.report.ranking import Rows, rank_intervals
+from ketahanan_index.stages.figures import score_places_in_class
 from ketahanan_index.stages.naming import says_level
-from ketahanan_index.words import Language, number, percent, say
+from ketahanan_index.words import Language, decimal, number, percent, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
             *head,
             flag=material.note[i],
             lead=_lead(material, i),
-            score=value[at, 0],
+            score=_index(material, i, value[at, 0]),
             interval="" if np.isnan(shown.lower[i, 0]) else f"{lower[at, 0]}–{upper[at, 0]}",
             rank=say("report_of", language, rank[at], number(standing.ranked, language)),
             rank_interval=spans[at],
@@ -154,6 +155,13 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
             imputed=members.filled_in(material, i),
             raised=steps[at],
         )
+
+
+def _index(material: Material, row: int, said: str) -> str:
+    """Return the index with as many decimals as show its class: on a bound, rounding would tell another one."""
+    score = float(material.shown.value[row, 0])
+    places = score_places_in_class(material.scores.framework, score)
+    return said if places == material.places else decimal(score, places, material.language)
 
 
 def _dimension(material: Material, row: int, group: int, texts: tuple[Texts, ...]) -> Dimension:
