@@ -123,7 +123,7 @@ def test_demo_without_the_packages_for_files_writes_csv_and_says_so(monkeypatch:
     without(monkeypatch, "pyarrow", "xlsxwriter", "jinja2")
     ran = Ran("demo", "--output", "a/b", "--language", "en")
     assert ran.code == 0
-    assert "Not written: laporan.html. It needs the package jinja2: pip install" in ran.out
+    assert "Not written: laporan.html. It needs the package jinja2: in a clone, pip install" in ran.out
     assert "Not written: .parquet. It needs the package pyarrow" in ran.out
     assert "Not written: .xlsx. It needs the package xlsxwriter" in ran.out
     assert listed(Path("a/b")) == [f"{stem}.csv" for stem in STEMS]
@@ -716,7 +716,7 @@ def test_a_missing_package_is_told_before_anything_is_read(monkeypatch: pytest.M
     without(monkeypatch, "pyarrow")
     ran = Ran("score", "idm-komponen", "--villages", "tiada.csv", "--output", "h.parquet")
     assert ran.code == 1
-    assert "pip install 'ketahanan-index[files]'" in ran.err
+    assert "pip install -e '.[files]'" in ran.err
 
 
 @pytest.mark.parametrize("where", ["csv", "parquet", "zip"])
@@ -846,7 +846,7 @@ def test_without_the_extra_the_command_names_it(
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code == 1
-    assert "pip install 'ketahanan-index[cli,files]'" in capsys.readouterr().err
+    assert "pip install -e '.[cli,files]'" in capsys.readouterr().err
 
 
 def test_another_missing_module_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,6 @@ def test_a_bar_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyPat
         steps(True, 1)
     (problem,) = caught.value.problems
     assert problem.code == "missing_package"
-    assert "pip install 'ketahanan-index[cli]'" in problem.remedy
+    assert "pip install -e '.[cli]'" in problem.remedy
     with steps(print, 0), steps(None, 0):
         pass  # neither needs it

@@ -85,7 +85,8 @@ def _bar(total: int, what: str) -> Any:
     except ImportError:
         problem = Problem(
             message="progress=True draws its bar with the package tqdm, which is not installed",
-            remedy="pip install 'ketahanan-index[cli]', or pass a function of (done, total)",
+            remedy="install the extra `cli`, in a clone with pip install -e '.[cli]', "
+            "or pass a function of (done, total)",
             code="missing_package",
         )
         raise DataError(heading([problem], "progress"), [problem]) from None

@@ -30,29 +30,28 @@ Skor
 
 Yang mengangkat dan menurunkan skor
 - Desa/kelurahan yang setiap indikatornya sama dengan median Kecamatan Contoh Utara akan memperoleh skor \
-47,2; skor desa/kelurahan ini 6,4 poin lebih rendah.
-- Mengangkat: Keterbukaan pengurus soal uang (+0,5); Lembaga yang mengadakan kegiatan (+0,4); Lembaga \
-menolong warga rentan (+0,3).
+48,3; skor desa/kelurahan ini 7,5 poin lebih rendah.
+- Mengangkat: Lembaga yang mengadakan kegiatan (+0,4); Lembaga menolong warga rentan (+0,3); Warga \
+mengenali yang membutuhkan (+0,2).
 - Menurunkan: Jenis lembaga yang ada (−1,0); Keterlibatan warga menurut kantor desa (−0,8); Mudah mendapat \
 pertolongan tetangga (−0,6).
-- Perbedaan karena data desa/kelurahan ini tidak lengkap: Perempuan dalam BPD/LMK (−1,4).
+- Perbedaan karena data desa/kelurahan ini tidak lengkap: Perempuan dalam BPD/LMK (−1,3).
 - Desa/kelurahan yang setiap indikatornya sama dengan median seluruh desa/kelurahan akan memperoleh skor \
-52,2; skor desa/kelurahan ini 11,4 poin lebih rendah.
-- Mengangkat: Keterbukaan pengurus soal uang (+0,2); Perselisihan diselesaikan dengan musyawarah (+0,1); \
-Warga mengenali yang membutuhkan (+0,1).
+52,6; skor desa/kelurahan ini 11,8 poin lebih rendah.
+- Mengangkat: Perselisihan diselesaikan dengan musyawarah (+0,1); Warga mengenali yang membutuhkan (+0,1); \
+Menyampaikan pendapat (+0,1).
 - Menurunkan: Jenis lembaga yang ada (−1,0); Mudah mendapat pertolongan tetangga (−0,8); Keterlibatan \
 warga menurut kantor desa (−0,8).
-- Perbedaan karena data desa/kelurahan ini tidak lengkap: Perempuan dalam BPD/LMK (−1,3).
+- Perbedaan karena data desa/kelurahan ini tidak lengkap: Perempuan dalam BPD/LMK (−1,2).
 
 Jawaban dan catatan yang mendasari skor
-- Keterbukaan pengurus soal uang: “Dalam 12 bulan terakhir, seberapa sering pengurus lembaga itu memberi \
-tahu warga tentang pemakaian uangnya?” rata-rata 3,3 pada skala 1–5, antara “Kadang-kadang” dan “Sering” \
-(32 responden).
 - Perselisihan diselesaikan dengan musyawarah: “Jika ada perselisihan antarwarga, seberapa sering \
 perselisihan itu diselesaikan dengan musyawarah?” rata-rata 3,9 pada skala 1–5, antara “Kadang-kadang” dan \
 “Sering” (38 responden).
 - Warga mengenali yang membutuhkan: “Seberapa mampu warga di lingkungan ini mengenali tetangga yang \
 membutuhkan pertolongan?” rata-rata 3,6 pada skala 1–5, antara “Sedang” dan “Mampu” (38 responden).
+- Menyampaikan pendapat: “Dalam rapat warga selama 12 bulan terakhir, seberapa sering Bapak/Ibu \
+menyampaikan pendapat?” rata-rata 1,9 pada skala 1–5, antara “Tidak pernah” dan “Jarang” (39 responden).
 - Jenis lembaga yang ada: 0,33 pada skala 0–1 (catatan desa).
 - Mudah mendapat pertolongan tetangga: “Jika rumah tangga Bapak/Ibu tiba-tiba mengalami kesulitan, \
 seberapa mudah mendapat pertolongan dari tetangga?” rata-rata 2,5 pada skala 1–5, antara “Sulit” dan \

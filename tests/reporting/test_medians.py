@@ -9,15 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
 import ketahanan_index as ki
 from framework.documents import framework, indicator
 from intake.surveys import asked
 from ketahanan_index.explanation.standing import FEW, stand
-from ketahanan_index.reporting import medians
 from ketahanan_index.reporting.published import published
-from reporting.report.made import scored
 
 PERCENT = {"persen": {"kind": "numeric", "lower": 0, "upper": 100}}
 HELD = 53.77
@@ -45,37 +43,30 @@ def one_shown() -> ki.Scores:
     return surveyed({"A": ([10, 20, 30], [HELD]), "B": ([90.11], [70])})
 
 
-def test_without_anything_withheld_they_are_those_of_explain() -> None:
-    scores = scored(60)
-    shown, standing = published(scores), stand(scores)
-    codes = np.arange(60) // 20
-    median = medians.median_of_all(shown)
-    assert_array_equal(median, standing.median)
-    assert_array_equal(medians.median_inside(shown, codes), standing.median_in_region)
-    assert_array_equal(medians.effects(shown, median), standing.effect)
-
-
 def test_the_median_of_a_figure_that_is_withheld_everywhere_is_none() -> None:
-    shown = published(one_shown())
-    # Indicators jam and waktu, then the index, warga and kerja: explain, the analyst's view, has them all.
-    assert_allclose(stand(one_shown()).median[[1, 4]], HELD)
-    median = medians.median_of_all(shown)
-    assert_allclose(median[[0, 3]], 20)
-    assert np.isnan(median[[1, 4]]).all()
+    scores = surveyed({code: ([10, 20, 30 + i], [HELD]) for i, code in enumerate("ABCD")})
+    found, shown = stand(scores), published(scores)
+    # Indicators jam and waktu, then the index, warga and kerja.
+    assert_allclose(found.median[[0, 3]], (60 + 1.5) / 3)
+    assert np.isnan(found.median[[1, 4]]).all()
     # What has no median moves nothing, and parts still add up.
-    effect = medians.effects(shown, median)
-    assert_allclose(effect[0, [0, 2, 3]], 0, atol=1e-12)
-    assert np.isnan(effect[0, [1, 4]]).all()
-    assert np.isnan(effect[1]).all()
+    assert_allclose(found.effect[:, 1], 0, atol=1e-12)
+    assert_allclose(found.effect[:, 0], found.effect[:, 2], atol=1e-12)
+    told = shown.of_positions(found.effect)
+    assert np.isnan(told[:, [1, 4]]).all()
+    assert not np.isnan(told[:, [0, 2, 3]]).any()
+
+
+def test_of_a_village_that_is_withheld_nothing_is_shown() -> None:
+    scores = one_shown()
+    assert np.isnan(published(scores).of_positions(np.ones((2, 5)))[1]).all()
 
 
 def test_a_withheld_figure_between_two_others_is_no_median() -> None:
     scores = surveyed(
         {"A": ([1, 2, 3], [10, 20, 30]), "B": ([4, 5, 6], [80, 90, 91]), "C": ([7, 8, 9], [HELD])}
     )
-    median = medians.median_of_all(published(scores))
-    assert_allclose(median[1], (20 + 87) / 2)
-    assert_allclose(stand(scores).median[1], HELD)
+    assert np.isnan(stand(scores).median[1])
 
 
 @pytest.mark.parametrize("kind", ["report", "workbook"])
@@ -92,23 +83,18 @@ def test_no_file_holds_it(kind: str, language: Any, tmp_path: Path) -> None:
 
 
 def test_a_group_needs_figures_of_a_few_villages() -> None:
-    shown = published(
-        surveyed(
-            {code: ([1, 2, 3 + i], [5, 6, 7] if i < 2 else [8]) for i, code in enumerate("ABC")}
-            | {"D": ([9, 9, 9], [9, 9, 9])}
-        )
+    scores = surveyed(
+        {code: ([1, 2, 3 + i], [5, 6, 7] if i < 2 else [8]) for i, code in enumerate("ABC")}
+        | {"D": ([9, 9, 9], [9, 9, 9])}
     )
-    found = medians.median_inside(shown, np.array([0, 0, 0, -1]))
     assert FEW == 3
-    # Three have the first indicator, two of them the second; the last village lies nowhere.
-    assert_allclose(found[:3, 0], (1 + 2 + 4) / 3)
-    assert np.isnan(found[:3, 1]).all()
-    assert np.isnan(found[3]).all()
-    assert np.isnan(medians.median_inside(shown, np.full(4, -1))).all()
+    # All four have the first indicator, three the second.
+    found = stand(scores).median
+    assert_allclose(found[:2], [((1 + 2 + 4) / 3 + (1 + 2 + 5) / 3) / 2, 6])
 
 
 def test_villages_without_data_have_no_effect() -> None:
     made = framework({"id": "satu", "members": [indicator("a", "persen")]}, scales=PERCENT)
-    villages = [{"kode_desa": code, "a": x} for code, x in zip("ABC", (10, None, 40), strict=True)]
-    shown = published(ki.score(made, villages=villages))
-    assert_allclose(medians.effects(shown, medians.median_of_all(shown))[:, 0], [-15, np.nan, 15])
+    villages = [{"kode_desa": code, "a": x} for code, x in zip("ABCD", (10, None, 40, 25), strict=True)]
+    found = stand(ki.score(made, villages=villages))
+    assert_allclose(found.effect[:, 0], [-15, np.nan, 15, 0])

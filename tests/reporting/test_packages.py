@@ -18,5 +18,5 @@ def test_a_missing_package_is_named_with_its_extra() -> None:
     (problem,) = caught.value.problems
     assert (problem.code, problem.remedy) == (
         "missing_package",
-        "install the extra: pip install 'ketahanan-index[plots]'",
+        "install the extra `plots`, in a clone with pip install -e '.[plots]'",
     )

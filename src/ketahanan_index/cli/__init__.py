@@ -14,7 +14,7 @@ def main() -> None:
             raise
         sys.stderr.write(
             f"ketahanan-index needs the package {error.name}. Install the extra of the command line:\n"
-            "    python -m pip install 'ketahanan-index[cli,files]'\n"
+            "    python -m pip install -e '.[cli,files]'\n"
         )
         raise SystemExit(1) from None
     app(prog_name="ketahanan-index")

@@ -40,7 +40,7 @@ def require(endings: Sequence[str]) -> None:
     problems = [
         Problem(
             message=f"writing {ending} needs the package {lacks(ending)}",
-            remedy="install the extra: pip install 'ketahanan-index[files]'",
+            remedy="install the extra `files`, in a clone with pip install -e '.[files]'",
             code="missing_package",
         )
         for ending in dict.fromkeys(endings)

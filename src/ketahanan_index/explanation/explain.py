@@ -88,8 +88,9 @@ class Explanation:
         value (of an indicator, on its own scale), n, status, median_in_region, effect_in_region, median and effect;
         against another village other, by_value and by_weight in place of the last four.
 
-        The status is ``""``, ``imputed``, ``no_weight``, or why there is no score: ``no_data``, ``low_coverage`` (of
-        a group with too little data) or ``screened`` (there are data, but the village was screened out).
+        The status is ``""``, ``imputed``, ``withheld`` (there is a figure, and it is not to be published),
+        ``no_weight``, or why there is no score: ``no_data``, ``low_coverage`` (of a group with too little data) or
+        ``screened`` (there are data, but the village was screened out).
 
         An effect is by how many points the node lifts the index, or lowers it, against the village that has the
         median of every indicator. Against another village `by_value` of all indicators and `by_weight` of all nodes
@@ -251,7 +252,10 @@ def _status(standing: Standing, row: int, position: int, counts: bool) -> str:
     if not counts:
         return "no_weight"
     if not np.isnan(standing.everything[row, position]):
-        return "imputed" if own and standing.filled[row, position] else ""
+        if not own:
+            return ""
+        held = "withheld" if standing.withheld[row, position] else ""
+        return "imputed" if standing.filled[row, position] else held
     missing = (
         np.isnan(scores.normalised.estimates.value[row, position])
         if own

@@ -110,14 +110,20 @@ def of_reasons(standing: Standing, row: int, language: Language) -> Part:
 
 
 def of_answers(standing: Standing, row: int, language: Language, most: int = MOST) -> Part:
-    """Say which answers and records stand behind what moves the score most."""
+    """Say which answers and records stand behind what moves the score most, and which must not be published."""
     scores = standing.scores
     effect = standing.effect[row, : len(scores.plan.indicators)]
     # Where no sum of parts can be stated, those of the largest weight.
     told = effect if not np.isnan(effect).all() else scores.plan.overall(scores.applied)[: len(effect)]
     told = np.where(np.isnan(scores.normalised.estimates.value[row]), np.nan, told)
     first = [*strongest(told, 1, most), *strongest(told, -1, most)]
-    return Part(say("explain_head_answers", language), tuple(answer(scores, row, j, language) for j in first))
+    said = [answer(scores, row, j, language) for j in first]
+    counts = scores.plan.overall(scores.applied)[: len(effect)] > 0
+    held = np.flatnonzero(standing.withheld[row] & counts)
+    # Where the whole score is withheld, that has been said.
+    if len(held) and not _is_withheld(standing.reasons[row]):
+        said.append(say("explain_held", language, "; ".join(label(scores, int(j), language) for j in held)))
+    return Part(say("explain_head_answers", language), tuple(said))
 
 
 def answer(scores: Scores, row: int, indicator: int, language: Language) -> str:
@@ -281,11 +287,15 @@ def _of_class(scores: Scores, row: int, interval: tuple[float, float], language:
     return said
 
 
+def _is_withheld(listed: str) -> bool:
+    return any(name in publishing.WITHHELD for name in listed.split())
+
+
 def _of_flag(listed: str, language: Language) -> list[str]:
     reasons = listed.split()
     if not reasons:
         return []
-    grave = any(name in publishing.WITHHELD for name in reasons)
+    grave = _is_withheld(listed)
     said = "; ".join(say(name, language) for name in reasons)
     return [say("explain_withhold" if grave else "explain_caution", language, said)]
 

@@ -18,7 +18,7 @@ from ketahanan_index.stages.naming import LEVELS, Region, village_names, village
 from ketahanan_index.stages.steps import Stage
 
 FEW = 3
-"""A region with fewer villages whose index is not withheld has no median worth a comparison."""
+"""Fewer figures have no median worth a comparison, and it would tell one of them to who knows the other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,8 @@ class Standing(Stage):
         Rescaled values of indicators, and scores of groups.
     filled : array of bool (unit, indicator)
         Which indicators were filled in by imputation.
+    withheld : array of bool (unit, indicator)
+        Which values of indicators are there and withheld by the rule of publication.
     lower, upper : array (unit,)
         The 95 % interval of the index; NaN where there is none.
     reasons : tuple of str
@@ -48,9 +50,12 @@ class Standing(Stage):
     rank_in_region, ranked_in_region : array (unit,)
         The same inside the region.
     median : array (position,)
-        Over all villages whose index is not withheld.
+        Of the figures that are not withheld, over all villages whose index is not; NaN of fewer than `FEW`.
     median_in_region : array (unit, position)
-        Over those of the region; NaN where there is none, or where they are fewer than `FEW`.
+        The same over the villages of the region.
+    reference, reference_in_region : array (unit, position)
+        The village that each is compared with: its indicators are at the median, its groups are combined from them.
+        What has no median is as the village itself has it.
     effect, effect_in_region : array (unit, position)
         By how many points each node lifts the index, or lowers it, against the village that has the median of every
         indicator: of all, and of the region. NaN where no sum of parts can be stated.
@@ -62,6 +67,7 @@ class Standing(Stage):
     region: NDArray[np.object_]
     everything: Array
     filled: NDArray[np.bool_]
+    withheld: NDArray[np.bool_]
     lower: Array
     upper: Array
     reasons: tuple[str, ...]
@@ -71,6 +77,8 @@ class Standing(Stage):
     ranked_in_region: NDArray[np.intp]
     median: Array
     median_in_region: Array
+    reference: Array
+    reference_in_region: Array
     effect: Array
     effect_in_region: Array
 
@@ -96,15 +104,18 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
     plan, k = scores.plan, len(scores.plan.indicators)
     (told, group, codes, count), called = _known(scores, by, names)
     everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
-    scored, counted = ~np.isnan(scores.value[:, 0]), counting(scores)
-    among = np.where(counted, codes, -1)
-    median, in_group = medians.median(everything[counted]), grouped.median(everything, among, count)
-    in_group[np.bincount(among[among >= 0], minlength=count) < FEW] = np.nan
+    scored, compared = ~np.isnan(scores.value[:, 0]), _compared(scores, everything)
+    median, in_group = _enough(compared), grouped.median(compared, codes, count)
+    enough = np.zeros(in_group.shape, dtype=np.intp)
+    np.add.at(enough, codes[codes >= 0], ~np.isnan(compared[codes >= 0]))
+    in_group[enough < FEW] = np.nan
     size = np.bincount(codes[scored & (codes >= 0)], minlength=count)
-    nowhere = np.full((1, everything.shape[1]), np.nan)
-    in_region = np.concatenate([in_group, nowhere])[codes]
+    in_region = np.concatenate([in_group, np.full((1, everything.shape[1]), np.nan)])[codes]
     values = scores.normalised.value
-    reference = np.broadcast_to(median[:k], values.shape)
+    against_all, against_region = (
+        trace(plan, scores.applied, values, _reference(values, middle[..., :k]))
+        for middle in (median, in_region)
+    )
     lower, upper = (bound[:, 0].copy() for bound in ranking.bounds(scores))
     filled = np.zeros(values.shape, dtype=bool)
     cells = scores.normalised.filled
@@ -117,6 +128,7 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
         region=group,
         everything=everything,
         filled=filled,
+        withheld=~publishing.shown_indicators(scores) & ~np.isnan(values),
         lower=lower,
         upper=upper,
         reasons=tuple(publishing.listed(publishing.of_index(scores))),
@@ -126,18 +138,38 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
         ranked_in_region=np.where(codes >= 0, np.append(size, 0)[codes], 0),
         median=median,
         median_in_region=in_region,
-        effect=trace(plan, scores.applied, values, reference).effect,
-        effect_in_region=trace(plan, scores.applied, values, in_region[:, :k]).effect,
+        reference=against_all.reference,
+        reference_in_region=against_region.reference,
+        effect=against_all.effect,
+        effect_in_region=against_region.effect,
     )
 
 
-def counting(scores: Scores) -> NDArray[np.bool_]:
-    """Return the villages that medians are of ``(unit,)``: those whose index is not withheld, if there are any.
+def _compared(scores: Scores, everything: Array) -> Array:
+    """Return the figures that medians are of: those that are not withheld, of villages whose index is not.
 
-    A median is shown where a village is told what lifts it, and would tell of a withheld one in a small region.
+    A median is shown where a village is told what lifts it, and could tell a withheld figure. Where no village may be
+    shown, medians are of all, for the analyst's eyes.
     """
-    shown = ~publishing.withheld(scores)
-    return shown if shown.any() else np.ones(len(shown), dtype=bool)
+    shown = publishing.shown_scores(scores)
+    if not shown[:, 0].any():
+        return everything
+    seen = np.concatenate([publishing.shown_indicators(scores), shown], axis=1) & shown[:, :1]
+    return np.where(seen, everything, np.nan)
+
+
+def _enough(x: Array) -> Array:
+    """Return the median of each column, NaN where it has fewer than `FEW` figures."""
+    return np.where((~np.isnan(x)).sum(axis=0) >= FEW, medians.median(x), np.nan)
+
+
+def _reference(values: Array, middle: Array) -> Array:
+    """Return the indicators of the village of medians; where there is no median at all there is no such village.
+
+    An indicator without a median is as each village has it, and moves nothing.
+    """
+    some = ~np.isnan(middle).all(axis=-1, keepdims=True)
+    return np.where(some & np.isnan(middle), values, middle)
 
 
 Grouped = tuple[str, NDArray[np.object_], NDArray[np.intp], int]

@@ -23,6 +23,8 @@ class Trace(Stage):
     ----------
     difference : array (unit,)
         The score less that of the reference.
+    reference : array (unit, position)
+        What the villages are compared with: indicators as given, and groups combined from them.
     by_value : array (unit, position)
         How much of it goes through the node's value; the root's is the difference itself.
     by_weight : array (unit, position)
@@ -46,6 +48,7 @@ class Trace(Stage):
     """
 
     difference: Array
+    reference: Array
     by_value: Array
     by_weight: Array
 
@@ -111,7 +114,7 @@ def trace(plan: Plan, weights: Array, values: Array, reference: Array) -> Trace:
     by_value[:, idle], by_weight[:, idle] = 0.0, 0.0
     nothing = np.isnan(by_value[:, k])
     by_value[nothing], by_weight[nothing] = np.nan, np.nan
-    return Trace(by_value[:, k].copy(), by_value, by_weight)
+    return Trace(by_value[:, k].copy(), there, by_value, by_weight)
 
 
 def _forward(aggregation: Aggregation, x: Array) -> Array:

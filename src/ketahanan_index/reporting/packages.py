@@ -26,7 +26,7 @@ def require(package: str, extra: str, purpose: str) -> None:
     if find_spec(package) is None:
         problem = Problem(
             message=f"{purpose} needs the package {package}",
-            remedy=f"install the extra: pip install 'ketahanan-index[{extra}]'",
+            remedy=f"install the extra `{extra}`, in a clone with pip install -e '.[{extra}]'",
             code="missing_package",
         )
         raise DataError(heading([problem], "output"), [problem])

@@ -56,15 +56,20 @@ class Published(Stage):
     flag: NDArray[np.object_]
     reasons: list[str]
 
+    def of_positions(self, x: Array) -> Array:
+        """Return figures of indicators and groups ``(unit, position)``, NaN where their own may not be shown.
+
+        Of a village whose index may not be shown nothing is.
+        """
+        seen = np.concatenate([~np.isnan(self.indicator), self.shown], axis=1) & self.shown[:, :1]
+        return np.where(seen, x, np.nan)
+
 
 def published(scores: Scores) -> Published:
     """Return what may be shown of scores."""
     found = publishing.score_reasons(scores)
-    shown = publishing.flags(found) != "withhold"
+    shown, seen = publishing.flags(found) != "withhold", publishing.shown_indicators(scores)
     estimates = scores.normalised.estimates
-    seen = ~publishing.withheld_estimates(estimates, scores.publication)
-    # A value that was filled in has no answers behind it, and so none that were too few.
-    seen |= np.isnan(estimates.value)
     lower, upper = ranking.bounds(scores)
     rank = ranks.rank(scores.snapped[:, 0])
     classes = scores.framework.classes

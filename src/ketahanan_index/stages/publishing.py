@@ -58,6 +58,20 @@ def withheld(scores: Scores) -> NDArray[np.bool_]:
     return np.asarray(np.logical_or.reduce([where[:, 0] for where in _grave(scores, ranking.ALL).values()]))
 
 
+def shown_scores(scores: Scores) -> NDArray[np.bool_]:
+    """Return which scores of groups are not withheld ``(unit, node)``."""
+    return np.asarray(flags(score_reasons(scores)) != "withhold", dtype=np.bool_)
+
+
+def shown_indicators(scores: Scores) -> NDArray[np.bool_]:
+    """Return which values of indicators are not withheld ``(unit, indicator)``.
+
+    A value that was filled in has no answers behind it, and so none that were too few.
+    """
+    estimates = scores.normalised.estimates
+    return ~withheld_estimates(estimates, scores.publication) | np.isnan(estimates.value)
+
+
 def of_index(scores: Scores) -> dict[str, NDArray[np.bool_]]:
     """Return, for each reason, which villages' index it concerns ``(unit,)``."""
     return {name: where[:, 0] for name, where in score_reasons(scores).items()}

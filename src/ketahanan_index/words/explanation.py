@@ -108,6 +108,10 @@ PHRASES: Phrases = {
     "yes": {"id": "ya", "en": "yes"},
     "no": {"id": "tidak", "en": "no"},
     "percent_told": {"id": "{} persen", "en": "{}%"},
+    "explain_held": {
+        "id": "Menurut aturan publikasi, angka indikator berikut belum dapat diterbitkan: {}.",
+        "en": "By the rule of publication the figures of these indicators are not to be published: {}.",
+    },
     "explain_missing": {"id": "Indikator tanpa data: {}.", "en": "Without data: {}."},
     "explain_short": {
         "id": "Tanpa skor karena datanya belum mencukupi: {}.",

@@ -242,6 +242,10 @@ PHRASES: Phrases = {
         "id": "tebal garis: banyaknya desa/kelurahan",
         "en": "width of lines: number of villages",
     },
+    "plot_slopes_named": {
+        "id": "Nama ditulis untuk skor akhir tertinggi dan terendah serta kenaikan dan penurunan terbesar.",
+        "en": "Named are the highest and lowest later scores and the largest rises and falls.",
+    },
     "plot_largest_rise": {"id": "Kenaikan terbesar: {}.", "en": "Largest rises: {}."},
     "plot_largest_fall": {"id": "Penurunan terbesar: {}.", "en": "Largest falls: {}."},
     "plot_in_one": {

@@ -111,12 +111,12 @@ PHRASES: Phrases = {
     "unmapped": {"id": "tidak dikenali", "en": "not recognised"},
     "written": {"id": "Ditulis: {}", "en": "Written: {}"},
     "not_written": {
-        "id": "Tidak ditulis: {}. Diperlukan paket {}: pip install 'ketahanan-index[files]'",
-        "en": "Not written: {}. It needs the package {}: pip install 'ketahanan-index[files]'",
+        "id": "Tidak ditulis: {}. Diperlukan paket {}: di salinan repositori, pip install -e '.[files]'",
+        "en": "Not written: {}. It needs the package {}: in a clone, pip install -e '.[files]'",
     },
     "page_not_written": {
-        "id": "Tidak ditulis: {0}. Diperlukan paket {1}: pip install 'ketahanan-index[{2}]'",
-        "en": "Not written: {0}. It needs the package {1}: pip install 'ketahanan-index[{2}]'",
+        "id": "Tidak ditulis: {0}. Diperlukan paket {1}: di salinan repositori, pip install -e '.[{2}]'",
+        "en": "Not written: {0}. It needs the package {1}: in a clone, pip install -e '.[{2}]'",
     },
     "demo_page": {
         "id": "Laporan untuk dibaca di peramban: {}",

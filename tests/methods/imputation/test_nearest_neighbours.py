@@ -190,7 +190,10 @@ def test_without_scikit_learn_it_says_what_to_install(monkeypatch: pytest.Monkey
     with pytest.raises(MethodError, match="needs scikit-learn, which is not installed") as caught:
         NEAREST().fit(np.ones((2, 2)), None)
     (problem,) = caught.value.problems
-    assert (problem.code, problem.remedy) == ("missing_package", "pip install 'ketahanan-index[neighbours]'")
+    assert (problem.code, problem.remedy) == (
+        "missing_package",
+        "install the extra `neighbours`, in a clone with pip install -e '.[neighbours]'",
+    )
 
 
 @pytest.mark.parametrize(

@@ -266,4 +266,4 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ketahanan_index.reporting.packages.find_spec", lambda _: None)
     problem = refusal(made.scores(), sample_path(made.MAP))
     assert problem.code == "missing_package"
-    assert problem.remedy == "install the extra: pip install 'ketahanan-index[maps]'"
+    assert problem.remedy == "install the extra `maps`, in a clone with pip install -e '.[maps]'"

@@ -259,7 +259,9 @@ def test_what_was_not_joined_is_a_mistake_of_the_program(draw: Draw) -> None:
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ketahanan_index.reporting.packages.find_spec", lambda _: None)
-    assert refusal(maps.score, made.joined()).code == "missing_package"
+    for draw in (maps.score, maps.classes, maps.uncertainty, maps.bivariate):
+        problem = refusal(draw, made.joined())
+        assert (problem.code, "pip install -e '.[maps]'" in problem.remedy) == ("missing_package", True)
 
 
 # ---------------------------------------------------------------------------------------------------- where it is drawn

@@ -28,22 +28,19 @@ def test_bars_are_contributions_the_largest_lift_first() -> None:
     scores = sample()
     unit = scores.units[3]
     ax = contributions(scores, unit, ax=own())
-    # The median of each dimension is of the villages where it may be shown.
-    table, long = scores.contributions(), scores.to_long()
-    seen = long[long["flag"] != "withhold"].groupby("node")["score"].median()
-    mine = table[(table["unit"] == unit) & (table["group"] == "ketahanan_sosial") & (table["weight"] > 0)]
-    gain = mine["weight"] * (mine["value"] - mine["member"].map(seen))
-    assert_allclose(widths(ax), sorted(gain, reverse=True), rtol=1e-12)
+    table = ki.explain(scores, unit).to_frame()
+    gain = table.loc[(table["level"] == 1) & (table["weight"] > 0), "effect"]
+    assert_allclose(widths(ax), sorted(gain, reverse=True), rtol=1e-9, atol=1e-12)
     assert len(widths(ax)) == 4
 
 
 def test_by_hand_against_the_median() -> None:
-    # Medians of the groups over the villages with a value: 50 (of 70, 20, 50, 50) and 40 (of 70, 20, 50, 40, 40).
+    # Medians of the indicators of villages with an index: a 35, b 55, c 35, d 55; both groups of the reference are 45.
     ax = contributions(tiny(), VILLAGE, language="en", ax=own())
-    assert_allclose(widths(ax), [15, 10])
-    assert rows(ax) == ["Networks  70.0 (40.0)", "Capacity  70.0 (50.0)"]
+    assert_allclose(widths(ax), [12.5, 12.5])
+    assert rows(ax) == ["Capacity  70.0 (45.0)", "Networks  70.0 (45.0)"]
     assert "Score 70.0; reference (median profile) 45.0; difference +25.0" in said(ax)
-    assert "+15.00" in said(ax)
+    assert "+12.50" in said(ax)
 
 
 def test_lifts_and_lowers_have_their_colours() -> None:
@@ -85,8 +82,11 @@ def test_members_without_data_are_named() -> None:
     assert "Not drawn, without data or withheld: c." in said(ax)
 
 
-def test_nothing_lifts_or_lowers_a_village_alone() -> None:
-    ax = contributions(scored(CELLS[:1]), VILLAGE, ax=own())
+def test_two_villages_have_no_median_to_be_set_beside() -> None:
+    with pytest.raises(ki.MethodError, match="none of them has a value and a reference") as refused:
+        contributions(scored(CELLS[:2]), VILLAGE)
+    assert refused.value.problems[0].code == "no_contributions"
+    ax = contributions(scored(CELLS[:1]), VILLAGE, reference=VILLAGE, ax=own())
     assert_allclose(widths(ax), [0, 0])
     assert ax.get_xlim()[1] > 0
 
@@ -159,9 +159,8 @@ def test_withheld_members_of_a_reference_are_not_drawn() -> None:
         contributions(held(), "A", node="dua", reference="C")
 
 
-@pytest.mark.parametrize("reference", ["median", "mean"])
-def test_medians_and_means_leave_out_what_is_withheld(reference: str) -> None:
-    ax = contributions(held(), "A", reference=reference, language="en", ax=own())
+def test_means_leave_out_what_is_withheld() -> None:
+    ax = contributions(held(), "A", reference="mean", language="en", ax=own())
     assert sorted(rows(ax)) == ["dua  20.0 (40.0)", "satu  10.0 (30.0)"]
     assert_allclose(widths(ax), [-10, -10])
 
@@ -175,7 +174,7 @@ def test_a_group_of_which_every_member_is_withheld_is_refused() -> None:
         publication=ki.Publication(minimum_respondents=1, minimum_psus=1, maximum_rse=(1e-9, 1e-8)),
     )
     made = contributions(shaky, "A", language="en", ax=own())
-    assert sorted(rows(made)) == ["dua  20.0 (54.0)", "satu  10.0 (30.0)"]
+    assert sorted(rows(made)) == ["dua  20.0 (54.0)", "satu  10.0 (10.0)"]
     with pytest.raises(ki.DataError, match="no member of 'satu' may be shown of A") as refused:
         contributions(shaky, "A", node="satu")
     assert refused.value.problems[0].code == "nothing_to_show"

@@ -13,10 +13,11 @@ from matplotlib.axes import Axes
 from numpy.testing import assert_allclose
 
 import ketahanan_index as ki
+from ketahanan_index.framework.texts import text as label
 from ketahanan_index.reporting.plots import correlations
 from ketahanan_index.reporting.plots.correlations import _correlated
 from reporting.plots import cases
-from reporting.plots.cases import own, rows, said, sample, scored, tiny
+from reporting.plots.cases import figure_of, own, rows, said, sample, scored, tiny
 
 
 def cells(ax: Axes) -> Any:
@@ -86,6 +87,30 @@ def test_figures_stand_in_the_cells_of_few_indicators() -> None:
 def test_indicators_without_data_get_no_row() -> None:
     rows_of = [[f"32020120{i:02}", f"D{i}", i, None, 2 * i, 100 - i * i] for i in range(1, 10)]
     assert rows(correlations(scored(rows_of, minimum_coverage=0.5), ax=own())) == ["a  1", "c  2", "d  3"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("size", [None, (9.0, 9.0), (4.0, 4.0)])
+def test_every_group_is_named_on_the_axes(language: Any, size: Any) -> None:
+    ax = correlations(sample(), language=language, ax=own(*size) if size else None)
+    figure_of(ax).canvas.draw()
+    groups = [group for group in sample().framework.index.members if isinstance(group, ki.Group)]
+    written = {text.get_text().replace("\n", " "): text for text in ax.texts}
+    for group in groups:
+        box, frame = written[label(group.label, language)].get_window_extent(), ax.get_window_extent()
+        assert box.x1 <= frame.x1 + 2
+        # Clear of the diagonal, which is as far from the left as the last line is from the top.
+        left, lowest = ax.transData.inverted().transform((box.x0, box.y0))
+        assert left > lowest - 0.75
+
+
+def test_a_name_too_long_for_any_room_is_shortened() -> None:
+    made = cases.framework().to_dict()
+    made["index"]["members"][1]["label"] = {"id": "Kelembagaan " * 30, "en": "Institutions " * 30}
+    villages = [dict(zip(("kode_desa", "nama", *"abcd"), row, strict=True)) for row in cases.CELLS]
+    ax = correlations(ki.score(ki.Framework.from_dict(made), villages=villages), ax=own(4, 4))
+    (found,) = [text.get_text() for text in ax.texts if text.get_text().startswith("Kelembagaan")]
+    assert found.endswith("…")
 
 
 def test_groups_without_data_are_not_named() -> None:

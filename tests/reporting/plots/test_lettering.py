@@ -63,6 +63,15 @@ def test_names_are_never_formulas(name: str) -> None:
     assert said.replace(r"\$", "$") == name
 
 
+@pytest.mark.parametrize("sign", list("\u061c\u200e\u200f\u202a\u202b\u202c\u202e\u2066\u2069"))
+def test_signs_of_direction_are_not_drawn(sign: str) -> None:
+    assert literal(f"{sign}Suka{sign}maju  1") == "Sukamaju  1"
+
+
+def test_letters_of_other_scripts_and_joiners_stay() -> None:
+    assert literal("سوكاماجو a\u200db é") == "سوكاماجو a\u200db é"
+
+
 def test_minus_is_a_minus() -> None:
     assert written(-0.04, 1, "en") == "0.0"
     assert written(-1234.5, 1, "id") == "−1.234,5"

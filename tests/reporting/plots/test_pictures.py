@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
 from matplotlib.text import Text
 
@@ -189,11 +190,62 @@ def test_the_package_leaves_matplotlib_alone_until_something_is_drawn() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", cases.EVERY)
+def test_without_matplotlib_the_extra_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases.EVERY[name](cases.own())  # What is drawn is computed before.
     monkeypatch.setattr("ketahanan_index.reporting.packages.find_spec", lambda _: None)
-    with pytest.raises(ki.DataError, match=r"ketahanan-index\[plots\]") as refused:
-        plots.distribution(cases.tiny())
+    for module in [one for one in sys.modules if one.split(".")[0] == "matplotlib"]:
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ki.DataError, match=r"pip install -e '\.\[plots\]'") as refused:
+        cases.EVERY[name](None)
     assert refused.value.problems[0].code == "missing_package"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("size", [(14, 10), (10, 8)])
+def test_in_a_column_of_a_figure_nothing_is_cut(language: Any, size: tuple[float, float]) -> None:
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.subplots(2, 2)
+    found = ki.influence(cases.components())
+    for ax in axes.diagonal():
+        plots.influence(found, language=language, ax=ax)
+    for ax in axes[::-1].diagonal():
+        plots.composition(cases.sample(), top=12, language=language, ax=ax)
+    figure.draw_without_rendering()  # As savefig does.
+    seen = [[one.get_window_extent() for one in texts(ax)] for ax in axes.flat]
+    for i, boxes in enumerate(seen):
+        assert min(box.x0 for box in boxes) >= -1
+        assert max(box.x1 for box in boxes) <= figure.bbox.width + 1
+        if i % 2:
+            assert min(box.x0 for box in boxes) > max(box.x1 for box in seen[i - 1])
+
+
+def test_a_title_begins_where_the_names_of_rows_do_once_the_layout_is_known() -> None:
+    figure = Figure(figsize=(14, 5), layout="constrained")
+    ax = plots.influence(ki.influence(cases.components()), ax=figure.subplots(1, 2)[0])
+    drawn = texts(ax)
+    left = min(one.get_window_extent().x0 for one in drawn)
+    assert ax.title.get_text() == ""
+    title = next(one for one in drawn if one.get_text() == ax.get_title(loc="left"))
+    assert title.get_window_extent().x0 == pytest.approx(left, abs=2)
+
+
+def test_codes_are_taken_as_elsewhere() -> None:
+    code: Any
+    for code in ("32.02.01.2001", 3202012001):
+        ax = plots.profile(cases.tiny(), code, ax=cases.own())
+        assert "3202012001" in cases.said(ax)
+        ax = plots.contributions(cases.tiny(), code, reference="32.02.01.2003", ax=cases.own())
+        assert "Sukamaju" in cases.said(ax)
+        for many in (plots.ranking, plots.composition):
+            assert len(cases.rows(many(cases.tiny(), units=[code], ax=cases.own()))) == 1
+        assert "1" in cases.said(plots.slopes(cases.tiny(), cases.moved(), units=[code], ax=cases.own()))
+
+
+def test_a_mark_of_direction_does_not_move_the_rank() -> None:
+    rows = [list(row) for row in cases.CELLS]
+    rows[2][1] = "Suka\u200fmaju\u202e"
+    assert "Sukamaju  2" in cases.rows(plots.ranking(cases.scored(rows), ax=cases.own()))
 
 
 def test_phrases_of_both_languages_have_the_same_places() -> None:

@@ -35,6 +35,22 @@ def test_the_same_village_twice_is_one() -> None:
     assert_array_equal(rows_of(tiny(), ["3202012002", "3202012001", "3202012002"]), [0, 1])
 
 
+def test_codes_may_have_dots_or_be_numbers() -> None:
+    units: list[Any] = ["32.02.01.2002", 3202012001]
+    assert_array_equal(rows_of(tiny(), units), [0, 1])
+    assert one(tiny(), units[0])[1] == 1
+    assert one(tiny(), units[1])[1] == 0
+    assert selecting.code_of(tiny(), "32.02.01.2002") == "3202012002"
+    assert selecting.code_of(tiny(), "median") == "median"
+
+
+@pytest.mark.parametrize("unit", ["32.02.01.2009", "", None, 1, 3202012001.5])
+def test_codes_that_are_not_there_are_refused(unit: Any) -> None:
+    with pytest.raises(ki.DataError, match="no village has the code") as refused:
+        rows_of(tiny(), [unit])
+    assert refused.value.problems[0].code == "unknown_unit"
+
+
 def test_what_is_said_counts_only_those_asked_for() -> None:
     rows = rows_of(sample(), [cases.WITHHELD[0], sample().units[0]])
     assert unseen(sample(), 0, rows, "en") == (

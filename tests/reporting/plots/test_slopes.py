@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from numpy.testing import assert_allclose
 
 import ketahanan_index as ki
 from ketahanan_index.reporting.colours import LIFTS, LOWERS, QUIET
 from ketahanan_index.reporting.plots import slopes
-from ketahanan_index.reporting.plots.slopes import _apart, _flows
+from ketahanan_index.reporting.plots.beside import PITCH
+from ketahanan_index.reporting.plots.slopes import _flows
 from reporting.plots import cases
-from reporting.plots.cases import CELLS, moved, own, said, sample, scored, segments, tiny
+from reporting.plots.cases import CELLS, figure_of, moved, own, points, said, sample, scored, segments, tiny
 
 
 def test_lines_go_from_score_to_score() -> None:
@@ -99,17 +101,81 @@ def test_shared_lines_keep_counts_and_means(pairs: list[tuple[float, float]]) ->
     assert_allclose([start @ count, end @ count], [x.sum(), y.sum()], rtol=1e-9, atol=1e-9)
 
 
-@given(st.lists(st.floats(0, 10), min_size=1, max_size=20))
-def test_names_are_moved_apart_and_keep_their_order(places: list[float]) -> None:
-    y = np.sort(np.array(places))
-    apart = _apart(y, 0.5, 0.0, 10.0)
-    assert (np.diff(apart) >= 0.5 - 1e-9).all()
-    assert apart[0] >= 0
-    assert apart[-1] <= 10 + 1e-9
+def evenly(count: int, width: float = 100.0) -> tuple[ki.Scores, ki.Scores]:
+    """Score villages over a width of the range, and a year on each a little higher or lower."""
+    at = [50 + width * (i / (count - 1) - 0.5) * 0.9 for i in range(count)]
+    code = [f"32020120{i:02}" for i in range(1, count + 1)]
+    step = [(1 if i % 2 else -1) * i / count for i in range(count)]
+    return (
+        scored([[c, f"D{i}", *[x] * 4] for i, (c, x) in enumerate(zip(code, at, strict=True))]),
+        scored([[c, f"D{i}", *[x + s] * 4] for i, (c, x, s) in enumerate(zip(code, at, step, strict=True))]),
+    )
 
 
-def test_names_that_stand_apart_stay() -> None:
-    assert_allclose(_apart(np.array([1.0, 3.0, 9.0]), 0.5, 0.0, 10.0), [1, 3, 9])
+def names(ax: Axes) -> list[Any]:
+    """Return the names beside the dots: each is written at its place, which it may be moved from."""
+    return [text for text in ax.texts if text.get_text().startswith("D")]
+
+
+@pytest.mark.parametrize("count", [2, 12, 24, 40])
+def test_where_every_name_has_room_beside_its_dot_all_are_named(count: int) -> None:
+    ax = slopes(*evenly(count))
+    assert len(names(ax)) == 2 * count
+    inch = ax.get_window_extent().height / figure_of(ax).dpi / np.ptp(ax.get_ylim())
+    away = [abs(text.xyann[1] - text.xy[1]) * inch for text in names(ax)]
+    assert max(away) <= 1.5 * PITCH + 1e-9
+    assert "Largest" not in said(ax)
+
+
+@pytest.mark.parametrize(("count", "width"), [(12, 0.5), (24, 8.0), (46, 30.0), (61, 100.0)])
+def test_where_they_lie_too_close_only_the_outermost_are_named(count: int, width: float) -> None:
+    # One far away, so that the others are close on the axis however high it is.
+    before, after = evenly(count, width)
+    far = ["3302012001", "Dx", 99, 99, 99, 99]
+    rows = [
+        [
+            [code, name, *x]
+            for code, name, x in zip(s.units, s.unit_table["nama"], s.normalised.value, strict=True)
+        ]
+        for s in (before, after)
+    ]
+    ax = slopes(*(scored([*some, far]) for some in rows), language="en")
+    assert 2 < len(names(ax)) <= 8
+    assert "Named are the highest and lowest later scores" in said(ax)
+    called = " ".join(text.get_text() for text in names(ax))
+    lowest = f"D{int(np.argmin(after.value[:, 0]))}"
+    assert {"Dx", lowest, f"D{count - 1}", f"D{count - 2}"} <= set(called.split())
+    assert {text.xy[0] for text in names(ax)} == {1}
+
+
+def test_a_moved_name_is_joined_to_its_dot_by_a_line_that_is_seen() -> None:
+    ax = slopes(*evenly(40))
+    leads: dict[Any, Any] = {}
+    for line in ax.lines:
+        x, y = (np.asarray(part, dtype=float) for part in line.get_data())
+        if len(x) == 3:
+            leads[bool(x[-1] > 0.5), float(y[-1])] = line
+    wide = ax.get_window_extent().width / figure_of(ax).dpi
+    for text in names(ax):
+        line = leads[text.xy[0] == 1, text.xyann[1]]
+        assert line.get_ydata()[0] == text.xy[1]
+        assert np.ptp(line.get_xdata()) * wide > 0.2
+        assert line.get_linewidth() >= 0.8
+
+
+def test_named_lines_stand_out_from_the_others() -> None:
+    ax = slopes(*evenly(61), language="en")
+    lines: list[Any] = [one for one in ax.collections if type(one).__name__ == "LineCollection"]
+    thick = [one for one in lines if one.get_linewidth()[0] == 1.4]
+    assert sum(len(one.get_segments()) for one in thick) == len(names(ax))
+    assert len(points(ax)) == len(names(ax))
+
+
+def test_on_given_axes_their_height_decides() -> None:
+    assert len(names(slopes(*evenly(24), ax=own(9, 9)))) == 48
+    few = names(slopes(*evenly(24), ax=own(9, 2.5)))
+    assert 0 < len(few) < 9
+    assert not names(slopes(*evenly(24), ax=own(9, 0.3)))
 
 
 def test_other_ranges_are_refused() -> None:

@@ -30,7 +30,7 @@ def test_nothing_is_told_of_what_may_not_be_shown() -> None:
     found = gains_of(shown)
     held = ~shown.shown[:, 0]
     assert (found.target[held] == -1).all()
-    for name in ("minimum", "needed", "value", "end", "alone", "jointly"):
+    for name in ("minimum", "needed", "value", "end", "step", "alone", "jointly"):
         assert np.isnan(getattr(found, name)[held]).all()
     assert np.isnan(found.value[np.isnan(shown.raw)]).all()
     assert np.isnan(found.alone[np.isnan(shown.raw)]).all()
@@ -40,3 +40,11 @@ def test_rows_are_those_of_the_villages() -> None:
     scores = scored(40)
     found = gains_of(published(scores))
     np.testing.assert_array_equal(found.value, scores.normalised.estimates.value)
+
+
+def test_only_values_with_levels_have_steps() -> None:
+    shown = published(surveyed())
+    found = gains_of(shown)
+    asked = np.array([i.source == "respondents" for i in shown.scores.framework.indicators])
+    assert np.isnan(found.step[:, asked]).all()
+    assert (np.abs(found.step[:, ~asked]) >= 0).any()

@@ -140,3 +140,53 @@ def test_only_the_nearest_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_highest_class_has_nothing_to_reach() -> None:
     row = {"kode_desa": "3201012001", "air": 90, "listrik": 90, "rapat": 90}
     assert raising.tell(material(ki.score(framework(), villages=[row])), np.arange(1)) == [None]
+
+
+def test_one_act_comes_before_a_number_that_has_to_move() -> None:
+    members_of = framework().to_dict()["index"]["members"]
+    members_of[0]["members"][1] = {
+        "id": "listrik",
+        "source": "villages",
+        "items": [{"column": "listrik", "scale": "ada"}],
+    }
+    scales = {
+        "persen": {"kind": "numeric", "lower": 0, "upper": 100},
+        "ada": {"kind": "binary", "yes": 1, "no": 0},
+    }
+    document = framework(index={"id": "indeks", "members": members_of}, scales=scales)
+    row = {"kode_desa": "3201012001", "air": 70, "listrik": 0, "rapat": 60}
+    (told,) = raising.tell(material(ki.score(document, villages=[row])), np.arange(1))
+    assert told is not None
+    # Five points of 100 would do for `rapat`, and more of `air`; but the current can simply be switched on.
+    assert [(c.label, c.now, c.then) for c in told.alone] == [
+        ("listrik", "0", "1"),
+        ("rapat", "60", "65,01"),
+        ("air", "70", "80,01"),
+    ]
+
+
+def test_the_smallest_part_of_the_scale_comes_first() -> None:
+    # 11 points of `listrik` are less of its way to 100 than 5.5 of `rapat` are, and more of the scale.
+    row = {"kode_desa": "3201012001", "air": 79, "listrik": 0, "rapat": 55}
+    (told,) = raising.tell(material(ki.score(framework(), villages=[row])), np.arange(1))
+    assert told is not None
+    assert [change.label for change in told.alone] == ["rapat", "air", "listrik"]
+
+
+def test_where_a_scale_has_no_ends_the_way_to_the_best_stands_for_it() -> None:
+    scales = {"persen": {"kind": "numeric"}}
+    ready = material(scored(9, scales=scales, methodology={"normalisation": "min_max"}))
+    told = [each for each in raising.tell(ready, np.arange(9)) if each is not None]
+    assert any(each.alone for each in told)
+
+
+def test_a_scale_that_counts_the_other_way_says_so() -> None:
+    members_of = framework().to_dict()["index"]["members"]
+    members_of[1]["members"][0]["direction"] = "negative"
+    document = framework(index={"id": "indeks", "members": members_of})
+    told = members.tell(material(ki.score(document, villages=table(3))), np.arange(3))
+    assert [(each.label, each.worse) for group in told.groups[0] for each in group.indicators] == [
+        ("air", False),
+        ("listrik", False),
+        ("rapat", True),
+    ]

@@ -57,19 +57,19 @@ def test_steps_say_their_methods_and_parameters() -> None:
         "Aggregation",
         "Publication",
     ]
-    assert steps["Imputation"]["methods.method"] == "median"
-    assert steps["Aggregation"]["methods.*.method"] == "arithmetic_mean"
-    assert steps["Publication"]["minimum_respondents"] == "30"
-    assert steps["Publication"]["maximum_rse"] == "0.25; 0.5"
+    assert steps["Imputation"]["Method"] == "median"
+    assert steps["Aggregation"] == {"Method (all groups)": "arithmetic_mean"}
+    assert steps["Publication"]["Fewest respondents"] == "30"
+    assert "0.25; 0.5" in steps["Publication"].values()
 
 
 def test_methods_of_groups_that_differ_are_told_one_by_one() -> None:
     told = method(material(scored(3, methodology={"aggregation": {"warga": "geometric_mean"}})))
     steps = {step.name: dict(step.parameters) for step in told.steps}["Agregasi"]
     assert steps == {
-        "methods.indeks.method": "arithmetic_mean",
-        "methods.layanan.method": "arithmetic_mean",
-        "methods.warga.method": "geometric_mean",
+        "Metode (Indeks contoh)": "arithmetic_mean",
+        "Metode (layanan)": "arithmetic_mean",
+        "Metode (warga)": "geometric_mean",
     }
 
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 import ketahanan_index as ki
+from ketahanan_index.reporting.report import write_report
 from ketahanan_index.reporting.report.overview import overview, status
 from reporting.report.made import framework, material, scored, surveyed, table
 
@@ -37,6 +40,18 @@ def test_a_proposal_is_never_called_official() -> None:
     assert not told.official
     assert told.status == "Proposal for piloting; not an official instrument"
     assert status(framework(), "id") == "Kerangka buatan sendiri; bukan indeks resmi"
+
+
+def test_only_what_says_it_is_not_official_is_warned_of(tmp_path: Path) -> None:
+    stated = {"id": "Contoh", "en": "Sample"}
+    assert overview(material(surveyed()), EVERY).proposal
+    assert not overview(material(scored(2)), np.arange(2)).proposal
+    assert overview(material(scored(2, status={**stated, "official": False})), np.arange(2)).proposal
+    official = scored(2, status={**stated, "official": True})
+    assert not overview(material(official), np.arange(2)).proposal
+    for scores, warned in ((surveyed(), True), (official, False), (scored(2), False)):
+        text = write_report(scores, tmp_path / "laporan.html").read_text("utf-8")
+        assert ("usulan tidak boleh dikutip" in text) == warned
 
 
 def test_quartiles_are_those_of_what_may_be_shown() -> None:

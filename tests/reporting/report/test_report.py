@@ -31,6 +31,7 @@ from reporting.report.made import (
     scored,
     surveyed,
     table,
+    thin,
 )
 
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -253,6 +254,56 @@ def test_a_framework_without_classes(tmp_path: Path) -> None:
     assert "class" not in tags.values("data-key")
 
 
+@pytest.mark.parametrize("classes", [True, False])
+@pytest.mark.parametrize("sample", [True, False])
+@pytest.mark.parametrize("regions", [True, False])
+@pytest.mark.parametrize("draws", [True, False])
+@pytest.mark.parametrize("polygons", [True, False])
+def test_whatever_is_not_there_the_page_is(
+    tmp_path: Path, *, classes: bool, sample: bool, regions: bool, draws: bool, polygons: bool
+) -> None:
+    scores = thin(classes=classes, sample=sample, regions=regions)
+    sure = ki.uncertainty(scores, draws=20, seed=1) if draws and sample else None
+    cells = [shapely.box(100 + i, 0, 101 + i, 1) for i in range(len(scores.units))]
+    areas = gpd.GeoDataFrame({"kode_desa": list(scores.units)}, geometry=cells, crs="EPSG:4326")
+    text = read(
+        write_report(
+            scores, tmp_path / "laporan.html", uncertainty=sure, polygons=areas if polygons else None
+        )
+    )
+    tags = Tags(text)
+    assert len(tags.all("article")) == len(scores.units)
+    assert ("Peluang tiap kelas" in tags.text) == (sure is not None and classes)
+    assert ("selang peringkat 95%" in tags.text) == (sure is not None)
+    assert ('id="peta"' in text) == polygons
+    assert ('data-key="place"' in text) == regions
+    assert ('data-key="class"' in text) == classes
+    assert ('data-key="lower"' in text) == sample
+
+
+def test_smaller_changes_are_promised_only_beside_larger_ones(tmp_path: Path) -> None:
+    near = {"kode_desa": "3201012001", "air": 40, "listrik": 40, "rapat": 40}
+    # Neither reaches 50 alone: the best of one record adds a quarter or a half of what it lacks.
+    far = {"kode_desa": "3201012002", "air": 0, "listrik": 0, "rapat": 0}
+    text = read(write_report(ki.score(framework(), villages=[near, far]), tmp_path / "laporan.html"))
+    sections = {unit: text[text.index(f'id="v-{unit}"') :] for unit in ("3201012001", "3201012002")}
+    sections = {unit: each[: each.index("</article>")] for unit, each in sections.items()}
+    assert "cukup perubahan yang lebih kecil" in sections["3201012001"]
+    assert "lebih kecil" not in sections["3201012002"]
+    assert "Mengubah satu indikator saja tidak cukup" in sections["3201012002"]
+
+
+def test_a_scale_that_counts_the_other_way_is_marked(tmp_path: Path) -> None:
+    members = framework().to_dict()["index"]["members"]
+    members[1]["members"][0]["direction"] = "negative"
+    text = read(
+        write_report(scored(2, index={"id": "indeks", "members": members}), tmp_path / "laporan.html")
+    )
+    said = Tags(text).text
+    assert said.count("rapat (makin tinggi makin buruk)") == 2
+    assert "air (makin" not in said
+
+
 def test_one_village_and_none_with_a_score(tmp_path: Path) -> None:
     write_report(scored(1), tmp_path / "satu.html")
     nothing = [{**row, "air": None, "listrik": None, "rapat": None} for row in table(2)]
@@ -268,7 +319,7 @@ def test_another_language_is_refused(tmp_path: Path) -> None:
 
 def test_without_jinja2_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "find_spec", lambda name: None)
-    with pytest.raises(ki.DataError, match=r"ketahanan-index\[report\]"):
+    with pytest.raises(ki.DataError, match=r"'\.\[report\]'"):
         write_report(scored(1), tmp_path / "laporan.html")
 
 

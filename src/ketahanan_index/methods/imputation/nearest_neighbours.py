@@ -64,7 +64,7 @@ class FillByNeighbours(FittedValue):
 class NearestNeighbours(Imputation):
     """Fill a unit's missing value with the mean of the same indicator in the units most similar to it.
 
-    Needs scikit-learn: ``pip install "ketahanan-index[neighbours]"``.
+    Needs scikit-learn: the extra `neighbours`, in a clone ``pip install -e ".[neighbours]"``.
 
     Parameters
     ----------
@@ -207,6 +207,9 @@ def _distances() -> Callable[..., Any]:
         from sklearn.metrics.pairwise import nan_euclidean_distances
     except ImportError:
         message = "nearest_neighbours needs scikit-learn, which is not installed"
-        refuse("missing_package", [(message, "pip install 'ketahanan-index[neighbours]'")])
+        refuse(
+            "missing_package",
+            [(message, "install the extra `neighbours`, in a clone with pip install -e '.[neighbours]'")],
+        )
     found: Callable[..., Any] = nan_euclidean_distances
     return found

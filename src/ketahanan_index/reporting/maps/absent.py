@@ -22,7 +22,7 @@ Measure = Literal["half_width", "standard_error"]
 
 def opening(joined: Joined, node: str | None, language: Language) -> int:
     """Return the column of a node, after refusing what cannot be drawn with."""
-    require("matplotlib", "plots", "a map")
+    require("matplotlib", "maps", "a map")
     if not isinstance(joined, Joined):
         raise TypeError(
             f"joined must be a Joined, not {type(joined).__name__}: make one with ki.maps.join(…)"

@@ -22,10 +22,10 @@ from ketahanan_index.reporting.plots.selecting import (
 )
 from ketahanan_index.reporting.plots.span import parted, together
 from ketahanan_index.reporting.plots.stacking import stack_curve, stack_rows
-from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened, ready
 from ketahanan_index.robustness.uncertainty_result import Uncertainty
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, percent, require_language, say
+from ketahanan_index.words import Language, number, percent, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,7 +81,7 @@ def class_probabilities(
     >>> [float(bar.get_width()) for bar in ax.patches]  # from the highest class to the lowest
     [1.0, 0.0, 0.0, 0.0, 0.0]
     """
-    require_language(language)
+    ready(language)
     if not isinstance(uncertainty, Uncertainty):
         raise TypeError(f"uncertainty must be an Uncertainty, not {type(uncertainty).__name__}")
     scores = uncertainty.scores

@@ -25,11 +25,11 @@ from ketahanan_index.reporting.plots.selecting import (
 )
 from ketahanan_index.reporting.plots.span import parted, score_axis, together
 from ketahanan_index.reporting.plots.stacking import stack_curve, stack_rows
-from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened, ready
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, require_language, say
+from ketahanan_index.words import Language, number, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,7 +92,7 @@ def composition(
     >>> [round(float(bar.get_width()), 2) for bar in ax.patches]
     [0.3, 0.2, 0.1]
     """
-    require_language(language)
+    ready(language)
     found = chosen(scores, node=node, units=units, top=top, language=language)
     framework, g = scores.framework, found.column
     if not isinstance(scores.plan.groups[g].aggregation, ArithmeticMean):

@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.errors import DataError, MethodError
+from ketahanan_index.explanation.standing import stand
 from ketahanan_index.methods.aggregation.geometric_mean import GeometricMean
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import INK, LIFTS, LOWERS, QUIET
-from ketahanan_index.reporting.medians import figures
 from ketahanan_index.reporting.plots import rows, surface
 from ketahanan_index.reporting.plots.lettering import literal, width_of, written
 from ketahanan_index.reporting.plots.rows import Row
 from ketahanan_index.reporting.plots.selecting import (
+    code_of,
     column_of,
     name_of,
     names_of,
@@ -23,13 +24,13 @@ from ketahanan_index.reporting.plots.selecting import (
     refused,
     withheld_node,
 )
-from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened, ready
 from ketahanan_index.reporting.published import Published
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.contributions import everything, of_groups, profile_of
 from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, require_language, say
+from ketahanan_index.words import Language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,15 +91,15 @@ def contributions(
     >>> [round(float(bar.get_width()), 4) for bar in ax.patches]  # the largest lift first
     [0.0, -0.0333, -0.0667]
     """
-    require_language(language)
+    ready(language)
     shown, row = one(scores, unit)
-    g = column_of(scores, node)
+    g, reference = column_of(scores, node), code_of(scores, reference)
     if not shown.shown[row, g]:
         raise withheld_node(scores, g, row)
     framework, group = scores.framework, scores.nodes[g]
-    profile, apart = _compared(shown, g, reference)
+    profile, apart = _compared(shown, row, g, reference)
     table = of_groups(scores, profile, [group])
-    table = table[table["unit"] == unit]
+    table = table[table["unit"] == scores.units[row]]
     geometric = isinstance(scores.plan.groups[g].aggregation, GeometricMean)
     gain = table["contribution"].to_numpy(np.float64, copy=True)
     if np.isnan(gain).all():
@@ -159,8 +160,10 @@ def contributions(
     return ax
 
 
-def _compared(shown: Published, column: int, reference: str) -> tuple[Array, int | None]:
-    """Return what a village is compared with ``(position,)``, and the row of a reference that is a village.
+def _compared(shown: Published, of: int, column: int, reference: str) -> tuple[Array, int | None]:
+    """Return what village `of` is compared with ``(position,)``, and the row of a reference that is a village.
+
+    Under ``"median"`` it is the village of `ki.explain`: indicators at the median, groups combined from them.
 
     Raises
     ------
@@ -173,7 +176,9 @@ def _compared(shown: Published, column: int, reference: str) -> tuple[Array, int
         if not shown.shown[row, column]:
             raise withheld_node(scores, column, row)
         return profile_of(scores, everything(scores), reference), row
-    return profile_of(scores, figures(shown), reference), None
+    if reference == "median":
+        return stand(scores).reference[of], None
+    return profile_of(scores, shown.of_positions(everything(scores)), reference), None
 
 
 def _figures(shown: Published, row: int, members: list[str]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -16,9 +17,9 @@ from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.lettering import TEXT, fitted, literal, width_of, wrapped, written
 from ketahanan_index.reporting.plots.rows import Row
 from ketahanan_index.reporting.plots.selecting import refused, villages
-from ketahanan_index.reporting.plots.surface import Caption, opened, size
+from ketahanan_index.reporting.plots.surface import Caption, opened, ready, size
 from ketahanan_index.stages import Normalised, Scores
-from ketahanan_index.words import Language, require_language, say
+from ketahanan_index.words import Language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +75,7 @@ def correlations(
     >>> ax.collections[0].get_array().compressed().round(6).tolist()
     [1.0, -1.0, -1.0]
     """
-    require_language(language)
+    ready(language)
     stage = normalised.normalised if isinstance(normalised, Scores) else normalised
     if not isinstance(stage, Normalised):
         raise TypeError(f"normalised must be a Normalised or a Scores, not {type(normalised).__name__}")
@@ -105,8 +106,10 @@ def correlations(
     )
     ax = opened(ax, caption, height=max(1.6, rows.height_of(listed)), left=rows.left_of(listed))
     font = rows.label(ax, listed)
-    _cells(ax, r, language, font)
-    _groups(ax, framework.index, [one.id for one in indicators], language, font)
+    parts = _parts(framework.index, [one.id for one in indicators], language)
+    beside = _beside(parts, count, size(ax), font)
+    _cells(ax, r, language, font, beside)
+    _groups(ax, parts, count, font)
     _scale(ax)
     return ax
 
@@ -136,7 +139,7 @@ def _correlated(x: Array) -> Array:
     return np.where(known, np.clip(r, -1, 1), np.nan)
 
 
-def _cells(ax: Axes, r: Array, language: Language, font: float) -> None:
+def _cells(ax: Axes, r: Array, language: Language, font: float, beside: float) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
     count = len(r)
@@ -150,10 +153,12 @@ def _cells(ax: Axes, r: Array, language: Language, font: float) -> None:
     if not unknown.mask.all():
         grey = LinearSegmentedColormap.from_list("unknown", [MISSING, MISSING])
         ax.pcolormesh(edges, edges, unknown, cmap=grey, zorder=2)
-    ax.set_xlim(-0.5, count - 0.5)
+    wide = size(ax)[0]
+    cell = (wide - beside) / count
+    ax.set_xlim(-0.5, wide / cell - 0.5)
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0, pad=2)
-    cell, needed = size(ax)[0] / count, width_of("0" * len(str(count)), font) * 1.15
+    needed = width_of("0" * len(str(count)), font) * 1.15
     step = next((s for s in (1, 2, 5, 10) if s * cell >= needed), 20)
     at = [i for i in range(count) if (i + 1) % step == 0]
     ax.set_xticks(at, [str(i + 1) for i in at], fontsize=font)
@@ -174,36 +179,86 @@ def _cells(ax: Axes, r: Array, language: Language, font: float) -> None:
                 )
 
 
-def _groups(ax: Axes, index: Group, shown: list[str], language: Language, font: float) -> None:
-    """Mark the groups of indicators, and name them in the empty half."""
-    count = len(shown)
-    start = 0
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The indicators of a group: what it is called, where they begin and how many they are."""
+
+    name: str
+    start: int
+    inside: int
+
+
+def _parts(index: Group, shown: list[str], language: Language) -> list[_Part]:
+    """Return the lowest groups with indicators in the picture; the index itself has no name."""
+    parts: list[_Part] = []
     for group in _lowest(index):
         inside = sum(one.id in shown for one in group.members)
-        if not inside:
-            continue
-        if start:
-            ax.plot([-0.5, start - 0.5], [start - 0.5] * 2, color=INK, linewidth=0.9, zorder=4)
-            ax.plot([start - 0.5] * 2, [start - 0.5, count - 0.5], color=INK, linewidth=0.9, zorder=4)
-        if group is not index:
-            _name(ax, text(group.label, language) or group.id, start, inside, font)
-        start += inside
+        if inside:
+            name = "" if group is index else text(group.label, language) or group.id
+            parts.append(_Part(name, sum(part.inside for part in parts), inside))
+    return parts
 
 
-def _name(ax: Axes, name: str, start: int, inside: int, font: float) -> None:
-    """Write the name of a group right of its first cells, in as few lines as there is room for."""
-    wide, high = (inches / ax.get_xlim()[1] for inches in size(ax))
-    row = font * 1.3 / 72 / high
-    for lines in (1, 2, 3):
-        # The diagonal goes a cell to the right with every row.
-        x = start + lines * row - 0.1
-        room = wide * (ax.get_xlim()[1] - x)
-        if lines * row <= max(inside, 1.4) and len(wrapped(name, room, font, bold=True)) <= lines:
-            said = fitted(name, room, font, lines=lines, bold=True)
-            bold = {"fontweight": "bold", "color": QUIET, "fontsize": font}
-            if "…" not in said:
-                ax.text(x, start - 0.35, literal(said), bold, va="top", usetex=False)
-                return
+def _beside(parts: list[_Part], count: int, inches: tuple[float, float], font: float) -> float:
+    """Return how much of the width is left beside the cells: as much as the names of the last groups need."""
+    most = inches[0] / 3
+    tried = np.linspace(0.0, most, 21).tolist()
+    return next(
+        (room for room in tried if all(_fits(part, count, inches, font, room) for part in parts)), most
+    )
+
+
+def _fits(part: _Part, count: int, inches: tuple[float, float], font: float, beside: float) -> bool:
+    cell, row = (inches[0] - beside) / count, font * 1.3 / 72 * count / inches[1]
+    return any(
+        _fitted(part, lines, inches[0] - cell * (_left(part, lines, row) + 0.5), font) is not None
+        for lines in _lines(part, row)
+    )
+
+
+def _lines(part: _Part, row: float) -> list[int]:
+    """Return the numbers of lines that a name may have, beside its own rows."""
+    return [lines for lines in (1, 2, 3) if lines == 1 or lines * row <= max(part.inside, 1.4)]
+
+
+def _left(part: _Part, lines: int, row: float) -> float:
+    """Return where a name of so many lines begins: the diagonal goes a cell to the right with every row."""
+    return part.start + lines * row - 0.1
+
+
+def _fitted(part: _Part, lines: int, room: float, font: float) -> str | None:
+    """Return a name in so many lines, None where it needs more or a word is wider than the room."""
+    broken = wrapped(part.name, room, font, bold=True)
+    if len(broken) > lines or any(width_of(one, font, bold=True) > room for one in broken):
+        return None
+    return "\n".join(broken)
+
+
+def _groups(ax: Axes, parts: list[_Part], count: int, font: float) -> None:
+    """Mark the groups of indicators, and name them in the empty half."""
+    end = count - 0.5
+    for part in parts:
+        start = part.start - 0.5
+        if part.start:
+            ax.plot([-0.5, start], [start] * 2, color=INK, linewidth=0.9, zorder=4)
+            ax.plot([start] * 2, [start, end], color=INK, linewidth=0.9, zorder=4)
+        if part.name:
+            _name(ax, part, count, font)
+
+
+def _name(ax: Axes, part: _Part, count: int, font: float) -> None:
+    """Write the name of a group right of its first cells in as few lines as there is room for, or shortened."""
+    wide, high = size(ax)
+    right = ax.get_xlim()[1]
+    cell, row = wide / (right + 0.5), font * 1.3 / 72 * count / high
+    tried = [(lines, _left(part, lines, row)) for lines in _lines(part, row)]
+    said = [(_fitted(part, lines, cell * (right - x), font), x) for lines, x in tried]
+    name, x = next(
+        ((name, x) for name, x in said if name is not None),
+        (fitted(part.name, cell * (right - tried[-1][1]), font, lines=tried[-1][0], bold=True), tried[-1][1]),
+    )
+    bold = {"fontweight": "bold", "color": QUIET, "fontsize": font}
+    ax.text(x, part.start - 0.35, literal(name), bold, va="top", usetex=False)
 
 
 def _lowest(group: Group) -> list[Group]:

@@ -13,10 +13,10 @@ from ketahanan_index.reporting.plots.classing import class_keys, classed, draw_b
 from ketahanan_index.reporting.plots.lettering import TEXT, literal, written
 from ketahanan_index.reporting.plots.selecting import Chosen, chosen, name_of, villages
 from ketahanan_index.reporting.plots.span import limits, score_axis, span_of
-from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened, ready
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.figures import score_places
-from ketahanan_index.words import Language, require_language, say
+from ketahanan_index.words import Language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +72,7 @@ def distribution(
     >>> int(sum(bar.get_height() for bar in ax.patches))
     8
     """
-    require_language(language)
+    ready(language)
     found = chosen(scores, node=node, units=units, language=language)
     framework, g = scores.framework, found.column
     x = found.shown.value[found.place, g]

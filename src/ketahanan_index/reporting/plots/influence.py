@@ -12,9 +12,9 @@ from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.lettering import written
 from ketahanan_index.reporting.plots.rows import Row
 from ketahanan_index.reporting.plots.selecting import name_of, names_of, refused, villages
-from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened, ready
 from ketahanan_index.robustness.influence import Influence
-from ketahanan_index.words import Language, require_language, say
+from ketahanan_index.words import Language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +55,7 @@ def influence(influence: Influence, *, language: Language = "id", ax: Axes | Non
     >>> [label.get_text() for label in ax.get_yticklabels()][0]
     'Indeks Ketahanan Sosial (IKS)'
     """
-    require_language(language)
+    ready(language)
     if not isinstance(influence, Influence):
         raise TypeError(f"influence must be an Influence, not {type(influence).__name__}")
     scores = influence.whole

@@ -7,6 +7,10 @@ from ketahanan_index.words import Language, decimal
 TITLE, SUBTITLE, TEXT, NOTE = 11.0, 9.0, 8.5, 7.5
 """Sizes of letters in points."""
 
+_LITERAL = {ord("$"): r"\$"} | dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+
 _HINTED = 1.03
 """Letters on a screen are up to so much wider than their outlines."""
 
@@ -75,9 +79,11 @@ def written(value: float, places: int, language: Language) -> str:
 def literal(text: str) -> str:
     r"""Return a text that matplotlib draws as it stands: a pair of dollars would be a formula.
 
+    Signs that turn the direction of writing are left out: they would turn what stands beside a name, too.
+
     Examples
     --------
     >>> print(literal("Iuran $5 dan $10"))
     Iuran \$5 dan \$10
     """
-    return text.replace("$", r"\$")
+    return text.translate(_LITERAL)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketahanan_index.explanation.standing import FEW
-from ketahanan_index.methods.base import Array
+from ketahanan_index.explanation.standing import stand
 from ketahanan_index.reporting.colours import ACCENT, INK, LOWERS, MISSING, QUIET
 from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.lettering import written
@@ -21,13 +20,13 @@ from ketahanan_index.reporting.plots.selecting import (
     villages,
 )
 from ketahanan_index.reporting.plots.span import limits, span_of
-from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened, ready
 from ketahanan_index.reporting.published import Published
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.naming import LEVELS, Region, village_names, village_regions
-from ketahanan_index.words import Language, number, require_language, say
+from ketahanan_index.words import Language, number, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,16 +86,17 @@ def profile(
     >>> [label.get_text() for label in ax.get_yticklabels()][:2]
     ['Village Development Index', 'Social resilience (IKS)']
     """
-    require_language(language)
+    ready(language)
     shown, row = one(scores, unit)
     framework = scores.framework
-    group, called = _neighbours(shown, row, by, language)
+    called = _neighbours(shown, row, by, language)
     everything = np.concatenate([shown.value, shown.indicator], axis=1)
     listed, column = _order(scores, shown, row, language)
-    figures = everything[:, column]
-    counted = shown.shown[:, 0]
-    own, overall = figures[row], _median(figures[counted])
-    near = _median(figures[group[counted[group]]])
+    standing, k = stand(scores, by=by, names=names), len(scores.plan.indicators)
+    # Here groups come first.
+    place = np.r_[k : k + len(scores.nodes), 0:k][column]
+    own, overall = everything[row, column], standing.median[place]
+    near = standing.median_in_region[row, place]
     bounds = np.array(
         [[x[row, c] if c < x.shape[1] else np.nan for c in column] for x in (shown.lower, shown.upper)]
     )
@@ -115,7 +115,12 @@ def profile(
     caption = Caption(
         title=say("plot_profile", language, named),
         subtitle=say(
-            "plot_profile_about", language, unit, name_of(framework, scores.nodes[0], language), low, high
+            "plot_profile_about",
+            language,
+            scores.units[row],
+            name_of(framework, scores.nodes[0], language),
+            low,
+            high,
         ),
         notes=(*notes, *unseen(scores, 0, np.arange(len(scores.units)), language)),
         keys=tuple(keys),
@@ -154,8 +159,8 @@ def _order(scores: Scores, shown: Published, row: int, language: Language) -> tu
     return listed, [where[n] for n in nodes]
 
 
-def _neighbours(shown: Published, row: int, by: str | None, language: Language) -> tuple[Places, str]:
-    """Return the rows of the villages of the same group, and what their median is called."""
+def _neighbours(shown: Published, row: int, by: str | None, language: Language) -> str:
+    """Return what the median of the villages of the same group is called, empty where there is none."""
     estimates = shown.scores.normalised.estimates
 
     def seen(group: Places) -> str:
@@ -165,20 +170,10 @@ def _neighbours(shown: Published, row: int, by: str | None, language: Language) 
     if by is None or by in known:
         region = known.get(by or LEVELS[-1])
         if region is None or region.key[row] is None:
-            return np.array([], dtype=np.intp), ""
-        group = np.flatnonzero(region.key == region.key[row])
-        return group, say(
-            "plot_median_in", language, region.level.capitalize(), region.label[region.key[row]], seen(group)
-        )
+            return ""
+        called, group = region.label[region.key[row]], np.flatnonzero(region.key == region.key[row])
+        return say("plot_median_in", language, region.level.capitalize(), called, seen(group))
     labels = group_labels(estimates, by, "compare by")
-    group = np.flatnonzero(labels == labels[row]) if labels[row] is not None else np.array([], dtype=np.intp)
-    return group, say("plot_median_group", language, labels[row], seen(group))
-
-
-def _median(x: Array) -> Array:
-    """Return the median of each column, NaN where too few are there."""
-    enough = (~np.isnan(x)).sum(axis=0) >= FEW
-    out = np.full(x.shape[1], np.nan)
-    if enough.any():
-        out[enough] = np.nanmedian(x[:, enough], axis=0)
-    return out
+    if labels[row] is None:
+        return ""
+    return say("plot_median_group", language, labels[row], seen(np.flatnonzero(labels == labels[row])))

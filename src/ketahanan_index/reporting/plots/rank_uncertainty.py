@@ -16,11 +16,11 @@ from ketahanan_index.reporting.plots.lettering import TEXT
 from ketahanan_index.reporting.plots.rows import Row
 from ketahanan_index.reporting.plots.selecting import chosen, name_of, several, some_of
 from ketahanan_index.reporting.plots.span import parted, together
-from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened, ready
 from ketahanan_index.robustness.rank_result import RankConfidence
 from ketahanan_index.robustness.uncertainty_result import Uncertainty
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, percent, require_language, say
+from ketahanan_index.words import Language, number, percent, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ def rank_uncertainty(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['3202012002  1', '3202012001  2', '3202012003  3']
     """
-    require_language(language)
+    ready(language)
     lower, upper, about = _intervals(ranks, language)
     scores = ranks.scores
     found = chosen(scores, units=units, top=top, language=language)

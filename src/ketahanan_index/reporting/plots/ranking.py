@@ -26,12 +26,12 @@ from ketahanan_index.reporting.plots.selecting import (
     villages,
 )
 from ketahanan_index.reporting.plots.span import limits, parted, score_axis, together
-from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, grid, numbers, opened, ready
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.naming import village_names, village_regions
-from ketahanan_index.words import Language, number, require_language, say
+from ketahanan_index.words import Language, number, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,7 +100,7 @@ def ranking(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['3202012002  1', '3202012001  2']
     """
-    require_language(language)
+    ready(language)
     require_count("top", top)
     found = chosen(scores, node=node, units=units, top=None if by else top, language=language)
     if by is not None:

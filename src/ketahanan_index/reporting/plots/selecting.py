@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.errors import DataError, MethodError, Problem, few, heading
+from ketahanan_index.explanation import asked
 from ketahanan_index.framework import Framework
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
@@ -65,14 +66,14 @@ def chosen(
     """
     require_scores(scores, "scores")
     column = column_of(scores, node)
-    asked = rows_of(scores, units)
+    rows = rows_of(scores, units)
     require_count("top", top)
     shown = published(scores)
     rank = rank_arrays.rank(scores.snapped[:, column])
-    place = asked[shown.shown[asked, column]]
-    notes = unseen(scores, column, asked, language)
+    place = rows[shown.shown[rows, column]]
+    notes = unseen(scores, column, rows, language)
     if not len(place):
-        raise _nothing(scores, column, asked)
+        raise _nothing(scores, column, rows)
     order = np.lexsort((np.array(scores.units, dtype=object)[place].astype(str), rank[place]))
     place = place[order]
     if top is not None:
@@ -110,19 +111,26 @@ def rows_of(scores: Scores, units: Collection[str] | None) -> Places:
         return np.arange(len(scores.units))
     if isinstance(units, str):
         raise _bad("units", f"units is the text {units!r}", "give a list of codes, such as [code]")
-    where = {unit: i for i, unit in enumerate(scores.units)}
-    unknown = [str(unit) for unit in units if unit not in where]
+    codes = [str(unit) for unit in units]
+    found = asked.rows_of(scores, codes)
+    unknown = [code for code, row in zip(codes, found, strict=True) if row < 0]
     if unknown:
         near = nearest(unknown[0], scores.units) if len(unknown) == 1 else ""
         problem = Problem(
             message=f"no village has the code {few(map(repr, unknown))}{near}",
-            remedy="codes are in `scores.units`, written as there",
+            remedy="use codes as in `scores.units`",
             code="unknown_unit",
             count=len(unknown),
             unit=unknown[0],
         )
         raise DataError(heading([problem], "the picture"), [problem])
-    return np.array(sorted({where[unit] for unit in units}), dtype=np.intp)
+    return np.array(sorted(set(found)), dtype=np.intp)
+
+
+def code_of(scores: Scores, code: str) -> str:
+    """Return a village's code as in `scores.units`; what is no such code stays as it is."""
+    row = asked.rows_of(scores, [code])[0]
+    return code if row < 0 else scores.units[row]
 
 
 def one(scores: Scores, unit: str) -> tuple[Published, int]:

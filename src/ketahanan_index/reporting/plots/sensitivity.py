@@ -12,11 +12,11 @@ from ketahanan_index.reporting.colours import ACCENT, INK, QUIET
 from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.rows import Row
 from ketahanan_index.reporting.plots.selecting import name_of, refused
-from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened
+from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened, ready
 from ketahanan_index.reporting.published import published
 from ketahanan_index.robustness.sensitivity_result import Sensitivity
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import WORDS, Language, number, percent, require_language, say
+from ketahanan_index.words import WORDS, Language, number, percent, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +68,7 @@ def sensitivity(
     >>> ax.get_yticklabels()[0].get_text()
     'Mean rank shift'
     """
-    require_language(language)
+    ready(language)
     if not isinstance(sensitivity, Sensitivity):
         raise TypeError(f"sensitivity must be a Sensitivity, not {type(sensitivity).__name__}")
     scores = sensitivity.scores

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, cast
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,8 @@ from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.errors import DataError
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import INK, LIFTS, LOWERS, QUIET
-from ketahanan_index.reporting.plots.lettering import NOTE, TEXT, literal, shortened, width_of, written
+from ketahanan_index.reporting.plots import beside
+from ketahanan_index.reporting.plots.lettering import TEXT, literal, shortened, written
 from ketahanan_index.reporting.plots.selecting import (
     Places,
     column_of,
@@ -23,21 +25,22 @@ from ketahanan_index.reporting.plots.selecting import (
     villages,
 )
 from ketahanan_index.reporting.plots.span import limits, score_axis, span_of
-from ketahanan_index.reporting.plots.surface import Caption, Key, grid, numbers, opened, size
+from ketahanan_index.reporting.plots.surface import EDGE, Caption, Key, grid, numbers, opened, ready, size
 from ketahanan_index.reporting.published import published
 from ketahanan_index.robustness.shifts import require_scores
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.naming import village_names
-from ketahanan_index.words import Language, number, require_language, say
+from ketahanan_index.words import Language, number, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _NAMED, _LINES, _ENDS = 60, 2_000, 3
-"""Villages that are named one by one, and drawn one by one; how many of the largest changes are named of more."""
+"""Villages that may be named one by one, and drawn one by one; how many of the largest changes are named of others."""
 _PARTS = 15
-_ROOM = 2.1
+_ROOM, _AXIS, _HEIGHT = 2.1, 0.6, 3.6
+"""Inches: the widest a name may be; the side of an axis with numbers, and its height, where not all are named."""
 
 
 def slopes(
@@ -53,8 +56,9 @@ def slopes(
 ) -> Axes:
     """Draw the scores of two waves, a line for each village from the first to the second.
 
-    Villages are joined by their codes. Up to 60 are named at both ends; of more than 2,000 those that start and end
-    alike share a line, whose width says how many they are.
+    Villages are joined by their codes. All are named at both ends where every name can stand beside its village; where
+    they lie too close, those with the highest and lowest score and the largest changes are. Of more than 2,000, those
+    that start and end alike share a line, whose width says how many they are.
 
     Parameters
     ----------
@@ -98,7 +102,7 @@ def slopes(
     >>> [[float(y) for y in line[:, 1].round(2)] for line in ax.collections[0].get_segments()]
     [[0.6, 0.7]]
     """
-    require_language(language)
+    ready(language)
     require_scores(before, "before")
     require_scores(after, "after")
     start, end = column_of(before, node), column_of(after, node)
@@ -114,12 +118,16 @@ def slopes(
     sampled = bool(
         (before.standard_error[first, start] > 0).any() or (after.standard_error[second, end] > 0).any()
     )
-    many = len(a) > _NAMED or (ax is not None and size(ax)[1] * 72 < len(a) * 6)
+    ends = limits(np.concatenate([a, b]), framework)
+    height = _readable((a, b), ends, ax)
+    every = height is not None
     about = say("plot_slopes_about" if sampled else "plot_slopes_exact", language, villages(len(a), language))
     if len(a) > _LINES:
         about = f"{about}; {say('plot_slopes_thick', language)}"
-    if many:
-        notes = (*_largest(change, named, digits, language), *notes)
+    marked = np.arange(len(a)) if every else _marked(b, change, _HEIGHT if ax is None else size(ax)[1])
+    if not every:
+        explained = (say("plot_slopes_named", language),) if len(marked) else ()
+        notes = (*explained, *_largest(change, named, digits, language), *notes)
     keys = tuple(
         Key(colour, say(key, language, number(int(count), language)), "line")
         for key, colour, count in (
@@ -130,12 +138,12 @@ def slopes(
     )
     title = name_of(framework, after.nodes[end], language)
     caption = Caption(say("plot_slopes", language, title), about, notes, "", keys)
-    height = 3.6 if many else max(2.2, 0.2 * len(a))
-    told = [] if many else [_told(named, side, digits, language) for side in (a, b)]
-    side = 0.6 if many else max(width_of(text, TEXT) for one in told for text in one) + 0.3
-    ax = opened(ax, caption, height=height, left=side, right=side)
+    told = [_told(named[marked], side[marked], digits, language) for side in (a, b)]
+    left, right = (beside.room_of(side) for side in told)
+    sides = (left if every else _AXIS, right + EDGE if len(marked) else _AXIS)
+    ax = opened(ax, caption, height=height or _HEIGHT, left=sides[0], right=sides[1])
     ax.set_xlim(0, 1)
-    ax.set_ylim(limits(np.concatenate([a, b]), framework))
+    ax.set_ylim(ends)
     called = waves or (say("plot_before", language), say("plot_after", language))
     ax.set_xticks([0, 1], [literal(str(one)) for one in called])
     for label in ax.get_xticklabels():
@@ -143,16 +151,40 @@ def slopes(
         label.set_usetex(False)
     for x in (0, 1):
         ax.axvline(x, color=QUIET, linewidth=0.8, zorder=1)
-    _lines(ax, a, b, change)
-    if many:
+    if not every:
+        _lines(ax, a, b, change)
+    _mark(ax, a[marked], b[marked], change[marked])
+    beside.write(ax, b[marked], told[1], 1)
+    if every:
+        ax.set_yticks([])
+        beside.write(ax, a, told[0], 0)
+    else:
         numbers(ax.yaxis, language)
         grid(ax, "y")
         ax.set_ylabel(score_axis(framework, language), fontsize=TEXT, color=QUIET, usetex=False)
-    else:
-        ax.set_yticks([])
-        _named(ax, a, told[0], 0)
-        _named(ax, b, told[1], 1)
     return ax
+
+
+def _readable(sides: tuple[Array, Array], ends: tuple[float, float], ax: Axes | None) -> float | None:
+    """Return the height of axes on which all can be named at both ends, None where they lie too close."""
+    if len(sides[0]) > _NAMED:
+        return None
+    if ax is None:
+        return beside.height_for(sides, ends)
+    given = size(ax)[1]
+    return given if beside.near(sides, ends, given) else None
+
+
+def _marked(end: Array, change: Array, height: float) -> Places:
+    """Return the highest, the lowest and the largest changes, no more than have room to be named; none of too many."""
+    if len(end) > _LINES:
+        return np.array([], dtype=np.intp)
+    order = np.argsort(change, kind="stable")
+    rises = [int(i) for i in order[::-1][:_ENDS] if change[i] > 0]
+    falls = [int(i) for i in order[:_ENDS] if change[i] < 0]
+    first = [int(np.argmax(end)), int(np.argmin(end))]
+    both = [i for pair in zip_longest(rises, falls) for i in pair if i is not None]
+    return np.array(list(dict.fromkeys([*first, *both]))[: int(height / beside.PITCH / 2)], dtype=np.intp)
 
 
 def _told(named: NDArray[np.object_], score: Array, digits: int, language: Language) -> list[str]:
@@ -208,27 +240,34 @@ def _largest(change: Array, named: NDArray[np.object_], digits: int, language: L
 
 
 def _lines(ax: Axes, a: Array, b: Array, change: Array) -> None:
-    """Draw the lines of those that stay, fall and rise."""
-    from matplotlib.collections import LineCollection
-
+    """Draw thin lines of those that stay, fall and rise."""
     for colour, where in ((QUIET, change == 0), (LOWERS, change < 0), (LIFTS, change > 0)):
         if not where.any():
             continue
-        x, y, wide = a[where], b[where], np.array([1.4 if len(a) <= _NAMED else 0.7])
+        x, y, wide = a[where], b[where], np.array([0.7])
         if len(a) > _LINES:
             x, y, count = _flows(x, y, float(min(a.min(), b.min())), float(max(a.max(), b.max())))
             wide = np.maximum(0.2, 60 * count / len(a))
-        segments = np.stack(
-            [np.column_stack([np.zeros_like(x), x]), np.column_stack([np.ones_like(y), y])], axis=1
-        )
-        opaque = 0.9 if len(a) <= _NAMED else 0.45
-        ax.add_collection(
-            LineCollection(list(segments), colors=colour, linewidths=wide.tolist(), alpha=opaque, zorder=2),
-            autolim=False,
-        )
-    if len(a) <= _NAMED:
-        for x, side in ((0, a), (1, b)):
-            ax.scatter(np.full(len(side), x), side, s=16, c=INK, zorder=3, clip_on=False)
+        _segments(ax, x, y, colour, wide, 0.45)
+
+
+def _mark(ax: Axes, a: Array, b: Array, change: Array) -> None:
+    """Draw the lines of those that are named, with a dot at both ends."""
+    for colour, where in ((QUIET, change == 0), (LOWERS, change < 0), (LIFTS, change > 0)):
+        if where.any():
+            _segments(ax, a[where], b[where], colour, np.array([1.4]), 0.9)
+    for x, side in ((0, a), (1, b)):
+        ax.scatter(np.full(len(side), x), side, s=16, c=INK, zorder=3, clip_on=False)
+
+
+def _segments(ax: Axes, x: Array, y: Array, colour: str, wide: Array, opaque: float) -> None:
+    from matplotlib.collections import LineCollection
+
+    ends = np.stack([np.column_stack([np.zeros_like(x), x]), np.column_stack([np.ones_like(y), y])], axis=1)
+    ax.add_collection(
+        LineCollection(list(ends), colors=colour, linewidths=wide.tolist(), alpha=opaque, zorder=2),
+        autolim=False,
+    )
 
 
 def _flows(x: Array, y: Array, low: float, high: float) -> tuple[Array, Array, Array]:
@@ -238,59 +277,3 @@ def _flows(x: Array, y: Array, low: float, high: float) -> tuple[Array, Array, A
     _, code, count = np.unique(cells[0] * _PARTS + cells[1], return_inverse=True, return_counts=True)
     start, end = (np.bincount(code, side) / count for side in (x, y))
     return start, end, count.astype(np.float64)
-
-
-def _named(ax: Axes, at: Array, told: list[str], side: int) -> None:
-    """Write names beside their ends, moved apart where they would overlap, with a thin line to where they belong."""
-    low, high = ax.get_ylim()
-    inches = size(ax)[1]
-    font = min(TEXT, 72 * inches / len(at) * 0.82)
-    gap = (high - low) * font * 1.2 / 72 / inches
-    order = np.argsort(at, kind="stable")
-    place = _apart(at[order], gap, low, high)
-    away = 0.012 if side else -0.012
-    for i, y in zip(order.tolist(), place.tolist(), strict=True):
-        text = ax.annotate(
-            literal(told[i]),
-            (side, float(at[i])),
-            xytext=(side + (0.03 if side else -0.03), y),
-            textcoords="data",
-            ha="left" if side else "right",
-            va="center",
-            fontsize=max(font, NOTE - 3),
-            color=INK,
-            annotation_clip=False,
-            usetex=False,
-        )
-        text.set_clip_on(False)
-        ax.plot(
-            [side, side + away, side + 2.2 * away],
-            [float(at[i]), y, y],
-            color=QUIET,
-            linewidth=0.5,
-            clip_on=False,
-            zorder=1,
-        )
-
-
-def _apart(y: Array, gap: float, low: float, high: float) -> Array:
-    """Return increasing places at least a gap apart, as near to sorted ones as can be (pooled neighbours).
-
-    Examples
-    --------
-    >>> _apart(np.array([1.0, 1.0, 5.0]), 2.0, 0.0, 10.0).tolist()
-    [0.0, 2.0, 5.0]
-    """
-    steps = gap * np.arange(len(y))
-    blocks: list[list[float]] = []
-    for value in cast("list[float]", (y - steps).tolist()):
-        blocks.append([value, 1.0])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            mean, count = blocks.pop()
-            blocks[-1] = [
-                (blocks[-1][0] * blocks[-1][1] + mean * count) / (blocks[-1][1] + count),
-                blocks[-1][1] + count,
-            ]
-    level = np.repeat([mean for mean, _ in blocks], [int(count) for _, count in blocks])
-    room = high - steps[-1]
-    return np.asarray(np.clip(level, low, max(low, room)) + steps)

@@ -27,7 +27,7 @@ from ketahanan_index.reporting.plots.lettering import (
     wrapped,
     written,
 )
-from ketahanan_index.words import Language, percent
+from ketahanan_index.words import Language, percent, require_language
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -63,6 +63,12 @@ class Caption:
     keys: tuple[Key, ...] = ()
 
 
+def ready(language: Language) -> None:
+    """Refuse another language, and to draw without matplotlib, before anything is computed."""
+    require_language(language)
+    require("matplotlib", "plots", "a picture")
+
+
 def opened(
     ax: Axes | None, caption: Caption, *, height: float, left: float, right: float = EDGE, above: float = 0.0
 ) -> Axes:
@@ -79,13 +85,13 @@ def opened(
     left, right, above : float
         Room that labels beside and above the axes need.
     """
-    require("matplotlib", "plots", "a picture")
     if ax is None:
         room = WIDTH - 2 * EDGE
         ax = _new(caption, room, height, left + EDGE, right, above)
         _write(ax, caption, room, left, above)
     else:
-        _write(ax, caption, size(ax)[0], 0.0, above)
+        # A layout engine will make the axes narrower by what stands beside them: the whole column stays as wide.
+        _write(ax, caption, size(ax)[0], left if ax.figure.get_layout_engine() else 0.0, above)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
     ax.spines["bottom"].set_color(QUIET)
@@ -175,7 +181,8 @@ def _keys_height(caption: Caption, room: float) -> float:
 
 def _write(ax: Axes, caption: Caption, room: float, left: float, above: float) -> None:
     """Write title, subtitle and key above the axes, and what is below them."""
-    wide = size(ax)[0]
+    from matplotlib.transforms import ScaledTranslation
+
     keys = _keys_height(caption, room)
     subtitle = wrapped(caption.subtitle, room, SUBTITLE) if caption.subtitle else []
     base = above + _GAP + keys
@@ -189,7 +196,7 @@ def _write(ax: Axes, caption: Caption, room: float, left: float, above: float) -
         linespacing=1.2,
     )
     title.set_usetex(False)
-    title.set_x(-left / wide)
+    title.set_transform(title.get_transform() + ScaledTranslation(-left, 0, ax.figure.dpi_scale_trans))
     if subtitle:
         _line(ax, subtitle, SUBTITLE, (0, 1), (-left, base), "bottom")
     if caption.keys:

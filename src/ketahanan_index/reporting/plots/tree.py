@@ -11,9 +11,9 @@ from ketahanan_index.framework.texts import text
 from ketahanan_index.plan import compile_framework
 from ketahanan_index.reporting.colours import ACCENT, INK, MISSING, QUIET
 from ketahanan_index.reporting.plots.lettering import TEXT, fitted, literal, width_of
-from ketahanan_index.reporting.plots.surface import EDGE, WIDTH, Caption, opened, size
+from ketahanan_index.reporting.plots.surface import EDGE, WIDTH, Caption, opened, ready, size
 from ketahanan_index.stages import Scores
-from ketahanan_index.words import Language, counted, percent, require_language, say
+from ketahanan_index.words import Language, counted, percent, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +67,7 @@ def tree(framework: Framework | Scores, *, language: Language = "id", ax: Axes |
     >>> [said.get_text() for said in ax.texts if said.get_text().endswith("%")]
     ['33.3%', '33.3%', '33.3%']
     """
-    require_language(language)
+    ready(language)
     document = framework.framework if isinstance(framework, Scores) else framework
     if not isinstance(document, Framework):
         raise TypeError(f"framework must be a Framework or a Scores, not {type(framework).__name__}")

@@ -23,9 +23,9 @@ class Gains(Stage):
         The place of the target class, -1 where there is none to be told.
     minimum, needed : array (unit,)
         The smallest score of that class, and how far the village is from it.
-    value, end, alone, jointly : array (unit, indicator)
-        On the indicator's own scale: the value now, the good end, the value that reaches the target by itself, and
-        the value in a joint plan.
+    value, end, step, alone, jointly : array (unit, indicator)
+        On the indicator's own scale: the value now, the good end, the change to the next value that can be had (NaN
+        where any value can), the value that reaches the target by itself, and the value in a joint plan.
     """
 
     target: NDArray[np.intp]
@@ -33,6 +33,7 @@ class Gains(Stage):
     needed: Array
     value: Array
     end: Array
+    step: Array
     alone: Array
     jointly: Array
 
@@ -61,7 +62,7 @@ def gains_of(shown: Published) -> Gains:
     place = target.fillna(-1).to_numpy(np.intp).reshape(units, k)[:, 0]
     cells = {
         name: np.where(~np.isnan(shown.raw) & seen[:, None], grid(name), np.nan)
-        for name in ("value", "end", "alone", "jointly")
+        for name in ("value", "end", "step", "alone", "jointly")
     }
     rows = {name: np.where(seen, grid(name)[:, 0], np.nan) for name in ("minimum", "needed")}
     return Gains(target=np.where(seen & (place > shown.class_code), place, -1), **rows, **cells)

@@ -15,10 +15,10 @@ from ketahanan_index.framework import Framework
 from ketahanan_index.framework.drawing import class_bounds
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
-from ketahanan_index.reporting import medians
 from ketahanan_index.reporting.colours import class_colours
 from ketahanan_index.reporting.published import Published, published
 from ketahanan_index.reporting.report.gains import Gains, gains_of
+from ketahanan_index.reporting.report.withholding import Held, held_of
 from ketahanan_index.stages import Scores
 from ketahanan_index.stages.figures import score_places
 from ketahanan_index.stages.naming import Region, village_regions
@@ -70,7 +70,7 @@ class Material(Stage):
     scores, shown : Scores, Published
         All figures, and those that may be shown.
     standing : Standing
-        How villages stand among the others: names, regions and ranks. Its medians are the analyst's, and not shown.
+        How villages stand among the others: names, regions, ranks, medians.
     language : {"id", "en"}
         The language of the report.
     regions : tuple of Region
@@ -91,12 +91,16 @@ class Material(Stage):
         The finest region of each village, and what its flag says; empty where there is none.
     median, median_in_region : array (position,), array (unit, position)
         The medians of figures that may be shown, of all villages and of those of the finest region.
+    reference : array (unit, position)
+        The village that each is compared with, whose indicators are at the median.
     effect : array (unit, position)
         By how many points each node lifts or lowers the index; NaN where a figure may not be shown.
     draws : Draws or None
         What draws tell.
     gains : Gains or None
         What would reach the next class.
+    held : Held
+        What is withheld of villages whose score is shown.
     """
 
     scores: Scores
@@ -115,9 +119,11 @@ class Material(Stage):
     note: tuple[str, ...]
     median: Array
     median_in_region: Array
+    reference: Array
     effect: Array
     draws: Draws | None
     gains: Gains | None
+    held: Held
 
     @property
     def names(self) -> NDArray[np.object_]:
@@ -160,7 +166,6 @@ def gather(
     framework, regions = scores.framework, village_regions(scores.normalised.estimates)
     label = {node.id: text(node.label, language) or node.id for node in framework.index.walk()}
     overall = scores.plan.overall(scores.applied)[: len(framework.indicators)]
-    median = medians.median_of_all(shown)
     return Material(
         scores=scores,
         shown=shown,
@@ -176,11 +181,13 @@ def gather(
         anchors=tuple(anchor(unit, row) for row, unit in enumerate(scores.units)),
         place=_places(regions, len(scores.units)),
         note=flag_notes(shown, language),
-        median=median,
-        median_in_region=medians.median_inside(shown, _numbers(regions, len(scores.units))),
-        effect=medians.effects(shown, median),
+        median=standing.median if shown.shown[:, 0].any() else np.full(len(standing.median), np.nan),
+        median_in_region=standing.median_in_region,
+        reference=standing.reference,
+        effect=shown.of_positions(standing.effect),
         draws=None if uncertainty is None else _drawn(shown, uncertainty),
         gains=_gains(shown),
+        held=held_of(shown),
     )
 
 
@@ -204,15 +211,6 @@ def flag_notes(shown: Published, language: Language) -> tuple[str, ...]:
         said = "" if flag == "publish" else say(f"report_{flag}", language, why)
         told[flag, codes] = say("unscored", language) if "no_score" in codes.split() else said
     return tuple(told[each] for each in flags)
-
-
-def _numbers(regions: tuple[Region, ...], count: int) -> NDArray[np.intp]:
-    """Return the number of each village's finest region, -1 for none."""
-    import pandas as pd
-
-    if not regions:
-        return np.full(count, -1, dtype=np.intp)
-    return np.asarray(pd.factorize(regions[-1].key)[0], dtype=np.intp)
 
 
 def _places(regions: tuple[Region, ...], count: int) -> tuple[str, ...]:

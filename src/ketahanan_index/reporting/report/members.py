@@ -19,6 +19,9 @@ from ketahanan_index.words import plain_number, say
 MOST = 4
 """How many indicators are named on each side."""
 
+_NOTHING = ("",) * 7
+"""What is written of an indicator whose figures are withheld."""
+
 _NARROW, _WIDE = 4, 2
 """Decimals of values on scales of at most 1, and on wider ones."""
 
@@ -33,9 +36,14 @@ class Moved:
 
 
 class Indicator(NamedTuple):
-    """An indicator in a village; `then` is its value in a plan for the next class, empty where there is none."""
+    """An indicator in a village; all but its label is empty where the rule withholds its figures.
+
+    `worse` says that its scale counts the other way, and `then` is its value in a plan for the next class, empty where
+    there is none.
+    """
 
     label: str
+    worse: bool
     value: str
     scale: str
     score: str
@@ -81,8 +89,10 @@ def tell(material: Material, rows: Rows) -> Told:
     scale = [_scale(material, j) for j in range(k)]
     labels, groups = material.labels, _groups(material)
     listed = []
-    for value, score, moved, count, then, there in zip(
-        *(column.tolist() for column in columns), seen.tolist(), strict=True
+    worse = [indicator.direction == "negative" for indicator in material.scores.framework.indicators]
+    withheld = material.held.why[rows, :k] > 0
+    for value, score, moved, count, then, there, held in zip(
+        *(column.tolist() for column in columns), seen.tolist(), withheld.tolist(), strict=True
     ):
         listed.append(
             tuple(
@@ -90,14 +100,24 @@ def tell(material: Material, rows: Rows) -> Told:
                     label,
                     tuple(
                         Indicator(
-                            labels[j], value[j], scale[j], score[j], median[j], moved[j], count[j], then[j]
+                            labels[j],
+                            worse[j],
+                            value[j],
+                            scale[j],
+                            score[j],
+                            median[j],
+                            moved[j],
+                            count[j],
+                            then[j],
                         )
-                        for j in members
                         if there[j]
+                        else Indicator(labels[j], worse[j], *_NOTHING)
+                        for j in members
+                        if there[j] or held[j]
                     ),
                 )
                 for label, members in groups
-                if any(there[j] for j in members)
+                if any(there[j] or held[j] for j in members)
             )
         )
     least = 0.5 * 10.0**-material.places

@@ -10,9 +10,10 @@ from typing import Any
 from ketahanan_index.framework import Framework, Group, Indicator
 from ketahanan_index.framework.scales import names
 from ketahanan_index.framework.structure import Item
-from ketahanan_index.framework.texts import Bilingual, plain, text
+from ketahanan_index.framework.texts import Bilingual, text
 from ketahanan_index.reporting.report.material import Material
 from ketahanan_index.reporting.report.overview import status
+from ketahanan_index.reporting.report.parameters import counts, parameters
 from ketahanan_index.stages import publishing
 from ketahanan_index.words import WORDS, Language, number, percent, plain_number, say
 
@@ -76,6 +77,7 @@ def method(material: Material) -> Method:
     """Return the appendix."""
     scores, language = material.scores, material.language
     framework = scores.framework
+    labels = dict(zip(scores.plan.names, material.labels, strict=True))
     steps = (*scores.steps, publishing.step(scores)) if not _told(material) else scores.steps
     return Method(
         status=status(framework, language),
@@ -84,8 +86,8 @@ def method(material: Material) -> Method:
         steps=tuple(
             StepText(
                 WORDS.get(f"report_step_{step.name}", {}).get(language, step.name),
-                tuple(_parameters(plain(step.parameters), language)),
-                tuple((name, number(n, language)) for name, n in step.counts.items()),
+                parameters(step, labels, language),
+                counts(step, language),
             )
             for step in steps
         ),
@@ -228,28 +230,3 @@ def _scale(framework: Framework, item: Item, language: Language) -> str:
 def _option(code: Any, label: Any, language: Language) -> str:
     said = text(label, language) if isinstance(label, Bilingual) else next(iter(names(label)), "")
     return f"{code} = {said}" if said and said != str(code) else str(code)
-
-
-def _parameters(parameters: Any, language: Language, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the parameters of a step, one a line, nested ones named by their path."""
-    if isinstance(parameters, dict) and len(parameters) > 1 and _alike(list(parameters.values())):
-        yield from _parameters(next(iter(parameters.values())), language, f"{name}.*" if name else "*")
-    elif isinstance(parameters, dict):
-        for key, value in parameters.items():
-            yield from _parameters(value, language, f"{name}.{key}" if name else str(key))
-    elif isinstance(parameters, list) and any(isinstance(part, dict) for part in parameters):
-        for i, part in enumerate(parameters):
-            yield from _parameters(part, language, name if len(parameters) == 1 else f"{name}[{i}]")
-    elif parameters not in (None, [], {}):
-        values = parameters if isinstance(parameters, list) else [parameters]
-        # A comma is the decimal sign of Indonesian.
-        yield name, "; ".join(_value(value, language) for value in values)
-
-
-def _value(value: Any, language: Language) -> str:
-    return plain_number(value, language) if isinstance(value, float) else str(value)
-
-
-def _alike(values: list[Any]) -> bool:
-    """Return whether a method is the same for all nodes, and need be told only once."""
-    return isinstance(values[0], dict) and all(value == values[0] for value in values)

@@ -46,6 +46,7 @@ class Overview:
 
     status: str
     official: bool
+    proposal: bool
     definition: str
     tiles: tuple[tuple[str, str], ...]
     withheld: tuple[str, ...]
@@ -61,6 +62,7 @@ def overview(material: Material, rows: Rows) -> Overview:
     return Overview(
         status=status(framework, language),
         official=framework.status is not None and framework.status.official,
+        proposal=framework.status is not None and not framework.status.official,
         definition=text(framework.definition, language),
         tiles=_tiles(material, rows),
         withheld=_withheld(material, rows),

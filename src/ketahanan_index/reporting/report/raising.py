@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ketahanan_index.framework.ends import ends
 from ketahanan_index.reporting.report.figures import written
 from ketahanan_index.reporting.report.material import ClassText, Material
 from ketahanan_index.reporting.report.members import on_own_scale, reached
@@ -41,11 +42,15 @@ def tell(material: Material, rows: Rows) -> list[Raise | None]:
     if gains is None:
         return [None] * len(rows)
     now, then, end = (x[rows] for x in (gains.value, gains.alone, gains.end))
+    low, high = ends(material.scores.framework)
+    # Where a scale has no ends, the way to the best value among the villages stands for it.
+    width = np.where(np.isnan(high - low), np.abs(end - now), high - low)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.abs(then - now) / np.abs(end - now)
+        share = np.abs(then - now) / width
     able = np.isfinite(share) & (share > 0) & (gains.target[rows] >= 0)[:, None]
-    # Those that use least of the way to their good end first.
-    first = np.argsort(np.where(able, share, np.inf), axis=1, kind="stable")[:, :MOST]
+    # What can be done in one act comes before a mean that has to move; then what moves least.
+    stepped = ~np.isnan(gains.step[rows])
+    first = np.lexsort((np.where(able, share, np.inf), ~stepped, ~able), axis=1)[:, :MOST]
     named = np.zeros(able.shape, dtype=bool)
     np.put_along_axis(named, first, np.take_along_axis(able, first, axis=1), axis=1)
     before, after = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ketahanan_index import regions
-from ketahanan_index.reporting.report import members, raising
+from ketahanan_index.reporting.report import members, raising, withholding
 from ketahanan_index.reporting.report.figures import Texts, shares, signed, whole, written
 from ketahanan_index.reporting.report.material import ClassText, Material
 from ketahanan_index.reporting.report.members import Members, Moved
@@ -22,13 +22,13 @@ from ketahanan_index.words import Language, decimal, number, percent, say
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A group in a village: its score beside the medians of the region and of all."""
+    """A group in a village: its score beside the median of the region and the village of medians."""
 
     label: str
     score: str
     interval: str
     median_in_region: str
-    median: str
+    reference: str
     effect: str
     bar: Bar
 
@@ -39,8 +39,6 @@ class Probability:
 
     told: ClassText
     share: str
-    start: str
-    width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,8 @@ class Section:
     respondents: str
     bar: Bar
     median: str
+    reference: str
+    difference: str
     probabilities: tuple[Probability, ...]
     dimensions: tuple[Dimension, ...]
     lifts: tuple[Moved, ...]
@@ -72,6 +72,7 @@ class Section:
     groups: tuple[Members, ...]
     missing: tuple[str, ...]
     imputed: tuple[str, ...]
+    held: tuple[str, ...]
     raised: Raise | None
 
 
@@ -98,7 +99,8 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
     value, lower, upper = (
         written(x[rows], material.places, language) for x in (shown.value, shown.lower, shown.upper)
     )
-    median = written(material.median[k:], material.places, language)
+    median = written(material.median[k : k + 1], material.places, language)
+    reference = written(material.reference[rows, k:], material.places, language)
     in_region = written(material.median_in_region[rows, k:], material.places, language)
     effect = signed(material.effect[rows, k:], material.places, language)
     rank, spans = whole(shown.rank[rows], language), rank_intervals(material, rows)
@@ -122,7 +124,7 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
             missing = () if scored else members.without_data(material, i)
             yield Withheld(*head, flag=material.note[i], scored=scored, missing=missing)
             continue
-        texts = (value[at], lower[at], upper[at], in_region[at], median, effect[at])
+        texts = (value[at], lower[at], upper[at], in_region[at], reference[at], effect[at])
         region = standing.region[i]
         within = int(standing.ranked_in_region[i])
         code = int(shown.class_code[i])
@@ -146,6 +148,8 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
                 material, shown.value[i, 0], shown.lower[i, 0], shown.upper[i, 0], float(material.median[k])
             ),
             median=median[0],
+            reference=reference[at, 0],
+            difference=effect[at, 0],
             probabilities=_probabilities(material, i),
             dimensions=tuple(_dimension(material, i, g, texts) for g in range(1, len(scores.nodes))),
             lifts=told.lifts[at],
@@ -153,6 +157,7 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
             groups=told.groups[at],
             missing=members.without_data(material, i),
             imputed=members.filled_in(material, i),
+            held=withholding.tell(material, i),
             raised=steps[at],
         )
 
@@ -166,16 +171,16 @@ def _index(material: Material, row: int, said: str) -> str:
 
 def _dimension(material: Material, row: int, group: int, texts: tuple[Texts, ...]) -> Dimension:
     shown, k = material.shown, len(material.scores.plan.indicators)
-    value, lower, upper, in_region, median, effect = (each[group] for each in texts)
+    value, lower, upper, in_region, reference, effect = (each[group] for each in texts)
     figures = (shown.value[row, group], shown.lower[row, group], shown.upper[row, group])
     return Dimension(
         label=material.labels[k + group],
-        score=value,
+        score=say("report_held_cell", material.language) if material.held.withheld(row, k + group) else value,
         interval="" if np.isnan(figures[1]) else f"{lower}–{upper}",
         median_in_region=in_region,
-        median=median,
+        reference=reference,
         effect=effect,
-        bar=bar(material, *figures, float(material.median[k + group])),
+        bar=bar(material, *figures, float(material.reference[row, k + group])),
     )
 
 
@@ -204,11 +209,10 @@ def _probabilities(material: Material, row: int) -> tuple[Probability, ...]:
     draws = material.draws
     if draws is None or np.isnan(draws.probability[row]).any():
         return ()
-    share = draws.probability[row]
-    start = np.concatenate([[0.0], np.cumsum(share)[:-1]])
+    probability = draws.probability[row].tolist()
     return tuple(
-        Probability(told, percent(p, material.language), f"{100 * a:.1f}%", f"{100 * p:.1f}%")
-        for told, p, a in zip(material.classes, share.tolist(), start.tolist(), strict=True)
+        Probability(told, percent(share, material.language))
+        for told, share in zip(material.classes, probability, strict=True)
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ketahanan_index.explanation.standing import stand
 from ketahanan_index.methods.base import Array
-from ketahanan_index.reporting import medians
 from ketahanan_index.reporting.colours import ACCENT
 from ketahanan_index.reporting.workbook.content import Content, village_columns
 from ketahanan_index.reporting.workbook.layout import Column, Look, Sheet, Table
@@ -59,9 +59,11 @@ def contributions_sheet(told: Content) -> Sheet | None:
 
 
 def _effects(told: Content) -> tuple[Array, Array]:
-    """Return the median of every node, and the points that each adds to a village that may be shown."""
-    median = medians.median_of_all(told.shown)
-    return median, medians.effects(told.shown, median)
+    """Return each node of the village of medians, and the points that each adds to a village that may be shown."""
+    standing, seen = stand(told.scores), told.shown.shown[:, 0]
+    # It is the same village for all but for indicators that have no median, which move nothing.
+    reference = standing.reference[int(np.argmax(seen))]
+    return reference, told.shown.of_positions(standing.effect)
 
 
 def _words(told: Content, node: int, median: float) -> tuple[str, str]:
