@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -334,22 +335,33 @@ def test_a_step_that_a_method_refuses_is_no_way_up() -> None:
     assert again(ki.score(tree, villages=rows), table, rows) == ["sedang"]
 
 
-class Shares(ki.aggregation.ArithmeticMean):
-    """A mean relative to the best village of all."""
+@pytest.fixture
+def own_methods() -> Iterator[None]:
+    """Define two aggregations for a test, and forget them after it: other tests try every method that is known."""
+    known = ki.aggregation.ArithmeticMean.registry
+    before = dict(known)
 
-    method: Literal["share_of_best"] = "share_of_best"  # type: ignore[assignment]
-    relative: ClassVar[bool] = True
+    class Shares(ki.aggregation.ArithmeticMean):
+        """A mean relative to the best village of all."""
+
+        method: Literal["share_of_best"] = "share_of_best"  # type: ignore[assignment]
+        relative: ClassVar[bool] = True
+
+    class Sneaky(ki.aggregation.Minimum):
+        """A value that hangs on other villages without saying so."""
+
+        method: Literal["sneaky"] = "sneaky"  # type: ignore[assignment]
+
+        def combine(self, x: Array, weights: Array) -> Array:
+            return np.asarray(super().combine(x, weights) / np.nanmax(x) * 100)
+
+    assert {"share_of_best", "sneaky"} <= set(known)
+    yield
+    known.clear()
+    known.update(before)
 
 
-class Sneaky(ki.aggregation.Minimum):
-    """A value that hangs on other villages without saying so."""
-
-    method: Literal["sneaky"] = "sneaky"  # type: ignore[assignment]
-
-    def combine(self, x: Array, weights: Array) -> Array:
-        return np.asarray(super().combine(x, weights) / np.nanmax(x) * 100)
-
-
+@pytest.mark.usefixtures("own_methods")
 @pytest.mark.parametrize("name", ["share_of_best", "sneaky"])
 def test_scores_that_hang_on_other_villages_promise_nothing(name: str) -> None:
     rows = villages((10, 20, 30), (90, 80, 70))
