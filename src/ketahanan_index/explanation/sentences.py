@@ -13,7 +13,7 @@ from ketahanan_index.arrays.reasons import Reason
 from ketahanan_index.explanation.standing import Standing
 from ketahanan_index.explanation.tracing import Trace
 from ketahanan_index.explanation.wording import in_words, question
-from ketahanan_index.framework.drawing import class_bounds
+from ketahanan_index.framework.drawing import class_bounds, node_names
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
 from ketahanan_index.stages import Scores, publishing, ranking
@@ -38,12 +38,7 @@ class Part:
 
 def label(scores: Scores, position: int, language: Language) -> str:
     """Return what people read for a node."""
-    k = len(scores.plan.indicators)
-    if position < k:
-        indicator = scores.framework.indicators[position]
-        return text(indicator.label, language) or indicator.id
-    group = scores.framework.groups[position - k]
-    return text(group.label, language) or group.id
+    return node_names(scores.framework, language)[scores.plan.names[position]]
 
 
 def region_called(standing: Standing, row: int) -> str:

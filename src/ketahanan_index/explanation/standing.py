@@ -12,7 +12,7 @@ from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.errors import DataError, Problem, heading
 from ketahanan_index.explanation.tracing import trace
 from ketahanan_index.methods.base import Array
-from ketahanan_index.stages import Scores, publishing, ranking
+from ketahanan_index.stages import Scores, contributions, publishing, ranking
 from ketahanan_index.stages.grouping import group_labels
 from ketahanan_index.stages.naming import LEVELS, Region, village_names, village_regions
 from ketahanan_index.stages.steps import Stage
@@ -103,7 +103,7 @@ def stand(scores: Scores, *, by: str | None = None, names: str | None = None) ->
     """
     plan, k = scores.plan, len(scores.plan.indicators)
     (told, group, codes, count), called = _known(scores, by, names)
-    everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
+    everything = contributions.everything(scores)
     scored, compared = ~np.isnan(scores.value[:, 0]), _compared(scores, everything)
     median, in_group = _enough(compared), grouped.median(compared, codes, count)
     enough = np.zeros(in_group.shape, dtype=np.intp)

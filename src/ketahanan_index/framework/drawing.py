@@ -157,3 +157,14 @@ def class_bounds(classes: Classes, place: int, language: Language) -> str:
     keys = [key for key, bound in ((above, low), (up_to, high)) if bound is not None]
     told = [plain_number(bound, language) for bound in (low, high) if bound is not None]
     return say("_".join(keys), language, *told) if keys else ""
+
+
+def class_names(classes: Classes | None, language: Language) -> tuple[str, ...]:
+    """Return what the classes are called, the lowest first; none where there are none."""
+    levels = classes.levels if classes else ()
+    return tuple(text(level.label, language) or level.id for level in levels)
+
+
+def node_names(framework: Framework, language: Language) -> dict[str, str]:
+    """Return what every node of a framework is called, by its id."""
+    return {node.id: text(node.label, language) or node.id for node in framework.index.walk()}

@@ -15,7 +15,7 @@ from ketahanan_index.framework.showing import in_short
 from ketahanan_index.methods.base import Array
 from ketahanan_index.plan import Plan
 from ketahanan_index.robustness import display, shifts
-from ketahanan_index.stages import Scores, ranking
+from ketahanan_index.stages import Scores, contributions, ranking
 from ketahanan_index.stages.steps import Stage
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def influence(scores: Scores) -> Influence:
     rank = np.stack([rank_arrays.rank(column) for column in snapped.T], axis=1)
     moved = rank - rank_arrays.rank(whole)[:, None]
     far = [shifts.furthest(column, scores.units) for column in moved.T]
-    everything = np.concatenate([scores.normalised.value, scores.value], axis=1)
+    everything = contributions.everything(scores)
     can = np.array([not said for said in reason])
     classes = shifts.class_codes(scores, whole)
     had, has = ~np.isnan(whole)[:, None], ~np.isnan(snapped)

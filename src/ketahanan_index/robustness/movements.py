@@ -12,7 +12,7 @@ from ketahanan_index.errors import Problem
 from ketahanan_index.methods.aggregation.arithmetic_mean import ArithmeticMean
 from ketahanan_index.methods.base import Array, shares
 from ketahanan_index.plan import Plan
-from ketahanan_index.stages import Scores
+from ketahanan_index.stages import Scores, contributions
 
 Rows = NDArray[np.intp]
 
@@ -84,7 +84,7 @@ def _parts(scores: Scores, other: Scores, rows: Rows) -> dict[str, tuple[Array, 
     plan, k = scores.plan, len(scores.plan.indicators)
     whole = {node.id for node in other.plan.groups if not isinstance(node.aggregation, ArithmeticMean)}
     whole |= set(other.plan.indicators)
-    everything = np.concatenate([scores.normalised.value, scores.value], axis=1)[rows]
+    everything = contributions.everything(scores)[rows]
     reach: dict[int, Array] = {k: np.ones(len(rows))}
     # Groups come before their members.
     for g, node in enumerate(plan.groups):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketahanan_index.framework.drawing import class_names
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import class_colours
@@ -27,7 +28,7 @@ from ketahanan_index.reporting.maps.absent import (
 )
 from ketahanan_index.reporting.maps.joining import Joined
 from ketahanan_index.reporting.maps.sheet import Caption, Shade
-from ketahanan_index.reporting.plots.selecting import class_names, name_of
+from ketahanan_index.reporting.plots.selecting import name_of
 from ketahanan_index.words import Language, decimal, say
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def classes(joined: Joined, *, language: Language = "id", ax: Axes | None = None
     >>> plt.close(ax.figure)
     """
     opening(joined, None, language)
-    names = class_names(joined.scores, language)
+    names = class_names(joined.scores.framework.classes, language)
     if not names:
         raise refused(
             f"the framework {joined.scores.framework.id} has no classes",

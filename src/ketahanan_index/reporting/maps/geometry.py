@@ -44,7 +44,7 @@ def opened(polygons: object) -> tuple[gpd.GeoDataFrame, str]:
         raise TypeError(f"polygons are a GeoDataFrame or the path of a file, not {type(polygons).__name__}")
     path = Path(polygons)
     if not path.exists():
-        raise _refused("there is no such file", "name the file of the polygons", "unreadable_file", str(path))
+        raise refused("there is no such file", "name the file of the polygons", "unreadable_file", str(path))
     return _read(path), str(path)
 
 
@@ -58,11 +58,11 @@ def _read(path: Path) -> gpd.GeoDataFrame:
     except (RuntimeError, ValueError) as error:
         message = f"the file cannot be read as polygons: {' '.join(str(error).split())[:200]}"
         remedy = "give GeoJSON, GeoPackage or a shapefile (with its .shx, .dbf and .prj)"
-        raise _refused(message, remedy, "unreadable_polygons", str(path)) from error
+        raise refused(message, remedy, "unreadable_polygons", str(path)) from error
     if table is None:
         message = f"the file has {len(layers)} layers with geometry" + (f": {few(layers)}" if layers else "")
         remedy = "read one: geopandas.read_file(path, layer=…), and give that"
-        raise _refused(message, remedy, "polygon_layers", str(path))
+        raise refused(message, remedy, "polygon_layers", str(path))
     return table
 
 
@@ -78,7 +78,7 @@ def in_degrees(table: gpd.GeoDataFrame, file: str) -> tuple[Shapes, list[Problem
 
     if table.active_geometry_name is None:
         message, remedy = "the table has no geometry", "set it with GeoDataFrame.set_geometry"
-        raise _refused(message, remedy, "not_polygons", file)
+        raise refused(message, remedy, "not_polygons", file)
     series = table.geometry
     noted = []
     crs = series.crs
@@ -89,7 +89,7 @@ def in_degrees(table: gpd.GeoDataFrame, file: str) -> tuple[Shapes, list[Problem
                 f"no coordinate system is stated, and the coordinates are no degrees ({_extent(shapes)})"
             )
             remedy = "state it: GeoDataFrame.set_crs(…), or put the .prj file beside the shapefile"
-            raise _refused(message, remedy, "missing_crs", file)
+            raise refused(message, remedy, "missing_crs", file)
         noted.append(
             Problem(
                 message="no coordinate system is stated; longitude and latitude (WGS 84) are assumed, as the "
@@ -106,7 +106,7 @@ def in_degrees(table: gpd.GeoDataFrame, file: str) -> tuple[Shapes, list[Problem
     if crs is not None and not _are_degrees(shapes):
         message = f"coordinates ({_extent(shapes)}) cannot be of the coordinate system stated, {crs.name}"
         remedy = "state the right one: GeoDataFrame.set_crs(…, allow_override=True); longitude comes before latitude"
-        raise _refused(message, remedy, "wrong_crs", file)
+        raise refused(message, remedy, "wrong_crs", file)
 
     def to_centimetres(degrees: Array) -> Array:
         # Neighbours whose corners differ by the noise of computation meet again.
@@ -131,7 +131,7 @@ def as_areas(shapes: Shapes, codes: Sequence[str], column: str, file: str) -> tu
     if len(wrong):
         found = few(sorted({shapes[i].geom_type for i in wrong}))
         message = f"{len(wrong)} of {len(shapes)} rows are no polygons but {found}, first: row {wrong[0] + 1}"
-        raise _refused(
+        raise refused(
             message, "give the areas of villages, not their offices or outlines", "not_polygons", file
         )
     out = shapes.copy()
@@ -232,6 +232,7 @@ def _note(
     )
 
 
-def _refused(message: str, remedy: str, code: str, file: str) -> DataError:
+def refused(message: str, remedy: str, code: str, file: str) -> DataError:
+    """Return an error with one problem of polygons."""
     problem = Problem(message=message, remedy=remedy, code=code, table=TABLE, file=file)
     return DataError(heading([problem], TABLE), [problem])

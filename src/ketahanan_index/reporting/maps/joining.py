@@ -171,7 +171,7 @@ def join(
 
     table, file = geometry.opened(polygons)
     if len(table) == 0:
-        raise _refused("there are no rows", "give a file with polygons", "no_polygons", file)
+        raise geometry.refused("there are no rows", "give a file with polygons", "no_polygons", file)
     framework, units = scores.framework, scores.units
     shapes, noted = geometry.in_degrees(table, file)
     plain = pd.DataFrame(table.loc[:, [name for name in table if table[name].dtype.name != "geometry"]])
@@ -276,8 +276,3 @@ def _about_villages(joined: Joined) -> list[Problem]:
             )
         )
     return noted
-
-
-def _refused(message: str, remedy: str, code: str, file: str) -> DataError:
-    problem = Problem(message=message, remedy=remedy, code=code, table=TABLE, file=file)
-    return DataError(heading([problem], TABLE), [problem])

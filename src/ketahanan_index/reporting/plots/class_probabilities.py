@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketahanan_index.errors import DataError, few
+from ketahanan_index.framework.drawing import class_names
 from ketahanan_index.reporting.colours import class_colours
 from ketahanan_index.reporting.plots import rows
 from ketahanan_index.reporting.plots.rows import Row
 from ketahanan_index.reporting.plots.selecting import (
     chosen,
-    class_names,
     name_of,
     refused,
     some_of,
@@ -85,7 +85,7 @@ def class_probabilities(
     if not isinstance(uncertainty, Uncertainty):
         raise TypeError(f"uncertainty must be an Uncertainty, not {type(uncertainty).__name__}")
     scores = uncertainty.scores
-    called = class_names(scores, language)
+    called = class_names(scores.framework.classes, language)
     if not called:
         raise refused(
             DataError,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ketahanan_index.framework.drawing import class_names
 from ketahanan_index.reporting.colours import ACCENT, QUIET, class_colours
-from ketahanan_index.reporting.plots.selecting import Chosen, Places, class_names
+from ketahanan_index.reporting.plots.selecting import Chosen, Places
 from ketahanan_index.reporting.plots.surface import Key
 from ketahanan_index.words import Language, number, percent, say
 
@@ -33,7 +34,7 @@ def class_keys(found: Chosen, place: Places, language: Language) -> tuple[Key, .
     """Return the classes from the highest, with how many of the villages are in each."""
     if not classed(found):
         return ()
-    called = class_names(found.shown.scores, language)
+    called = class_names(found.shown.scores.framework.classes, language)
     counts = np.bincount(found.shown.class_code[place], minlength=len(called)).tolist()
     keys = []
     for colour, name, count in zip(class_colours(len(called)), called, counts, strict=True):

@@ -13,7 +13,7 @@ from ketahanan_index.arrays import ranks as rank_arrays
 from ketahanan_index.errors import DataError, MethodError, Problem, few, heading
 from ketahanan_index.explanation import asked
 from ketahanan_index.framework import Framework
-from ketahanan_index.framework.texts import text
+from ketahanan_index.framework.drawing import node_names
 from ketahanan_index.methods.base import Array
 from ketahanan_index.records import nearest
 from ketahanan_index.reporting.published import Published, published
@@ -165,20 +165,13 @@ def several(key: str, count: int, language: Language, *values: object) -> str:
 
 def name_of(framework: Framework, node: str, language: Language) -> str:
     """Return what a node is called."""
-    found = next(one for one in framework.index.walk() if one.id == node)
-    return text(found.label, language) or node
+    return node_names(framework, language)[node]
 
 
 def names_of(framework: Framework, nodes: Sequence[str], language: Language) -> list[str]:
     """Return what nodes are called."""
-    known = {one.id: text(one.label, language) or one.id for one in framework.index.walk()}
+    known = node_names(framework, language)
     return [known[node] for node in nodes]
-
-
-def class_names(scores: Scores, language: Language) -> list[str]:
-    """Return what the classes are called, the lowest first; none where there are none."""
-    levels = scores.framework.classes
-    return [] if levels is None else [text(level.label, language) or level.id for level in levels.levels]
 
 
 def villages(count: int, language: Language) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ketahanan_index.errors import MethodError
 from ketahanan_index.explanation.standing import Standing, stand
 from ketahanan_index.framework import Framework
-from ketahanan_index.framework.drawing import class_bounds
+from ketahanan_index.framework.drawing import class_bounds, node_names
 from ketahanan_index.framework.texts import text
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import class_colours
@@ -89,10 +89,8 @@ class Material(Stage):
         The id of each village's section.
     place, note : tuple of str
         The finest region of each village, and what its flag says; empty where there is none.
-    median, median_in_region : array (position,), array (unit, position)
-        The medians of figures that may be shown, of all villages and of those of the finest region.
-    reference : array (unit, position)
-        The village that each is compared with, whose indicators are at the median.
+    median : array (position,)
+        The medians of figures that may be shown; NaN where no village may be.
     effect : array (unit, position)
         By how many points each node lifts or lowers the index; NaN where a figure may not be shown.
     draws : Draws or None
@@ -118,8 +116,6 @@ class Material(Stage):
     place: tuple[str, ...]
     note: tuple[str, ...]
     median: Array
-    median_in_region: Array
-    reference: Array
     effect: Array
     draws: Draws | None
     gains: Gains | None
@@ -164,7 +160,7 @@ def gather(
     """
     shown, standing = published(scores), stand(scores, names=names)
     framework, regions = scores.framework, village_regions(scores.normalised.estimates)
-    label = {node.id: text(node.label, language) or node.id for node in framework.index.walk()}
+    label = node_names(framework, language)
     overall = scores.plan.overall(scores.applied)[: len(framework.indicators)]
     return Material(
         scores=scores,
@@ -182,8 +178,6 @@ def gather(
         place=_places(regions, len(scores.units)),
         note=flag_notes(shown, language),
         median=standing.median if shown.shown[:, 0].any() else np.full(len(standing.median), np.nan),
-        median_in_region=standing.median_in_region,
-        reference=standing.reference,
         effect=shown.of_positions(standing.effect),
         draws=None if uncertainty is None else _drawn(shown, uncertainty),
         gains=_gains(shown),

@@ -100,8 +100,8 @@ def sections(material: Material, rows: Rows) -> Iterator[Section | Withheld]:
         written(x[rows], material.places, language) for x in (shown.value, shown.lower, shown.upper)
     )
     median = written(material.median[k : k + 1], material.places, language)
-    reference = written(material.reference[rows, k:], material.places, language)
-    in_region = written(material.median_in_region[rows, k:], material.places, language)
+    reference = written(standing.reference[rows, k:], material.places, language)
+    in_region = written(standing.median_in_region[rows, k:], material.places, language)
     effect = signed(material.effect[rows, k:], material.places, language)
     rank, spans = whole(shown.rank[rows], language), rank_intervals(material, rows)
     in_its = whole(standing.rank_in_region[rows], language)
@@ -180,7 +180,7 @@ def _dimension(material: Material, row: int, group: int, texts: tuple[Texts, ...
         median_in_region=in_region,
         reference=reference,
         effect=effect,
-        bar=bar(material, *figures, float(material.reference[row, k + group])),
+        bar=bar(material, *figures, float(material.standing.reference[row, k + group])),
     )
 
 

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.arrays import ranks as rank_arrays
+from ketahanan_index.framework.drawing import class_names
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import ACCENT
 from ketahanan_index.reporting.workbook.content import (
     NAMED,
     Content,
     class_looks,
-    class_names,
     listed,
     region_columns,
     village_columns,

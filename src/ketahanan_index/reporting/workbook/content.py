@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketahanan_index.framework import Classes, Framework
-from ketahanan_index.framework.texts import text
+from ketahanan_index.framework.drawing import node_names
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import class_colours, ink_on
 from ketahanan_index.reporting.published import Published, published
@@ -110,7 +110,7 @@ class Content(Stage):
 def content(scores: Scores, language: Language, names: str | None) -> Content:
     """Prepare what all sheets are made from."""
     estimates = scores.normalised.estimates
-    called = {node.id: text(node.label, language) or node.id for node in scores.framework.index.walk()}
+    called = node_names(scores.framework, language)
     return Content(
         scores=scores,
         shown=published(scores),
@@ -143,12 +143,6 @@ def region_columns(told: Content) -> tuple[Column, ...]:
         width = max(12.0, min(longest((*cells, heading)), _WIDEST_NAME) + 2)
         out.append(Column(heading, told.say("workbook_region_means"), cells, TEXT, width))
     return tuple(out)
-
-
-def class_names(classes: Classes | None, language: Language) -> tuple[str, ...]:
-    """Return what the classes are called, the lowest first."""
-    levels = classes.levels if classes else ()
-    return tuple(text(level.label, language) or level.id for level in levels)
 
 
 def class_looks(classes: Classes | None) -> tuple[Look, ...]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketahanan_index.files import software
-from ketahanan_index.framework.drawing import class_bounds
+from ketahanan_index.framework.drawing import class_bounds, class_names
 from ketahanan_index.framework.texts import text
 from ketahanan_index.reporting.colours import INK
-from ketahanan_index.reporting.workbook.content import Content, class_names
+from ketahanan_index.reporting.workbook.content import Content
 from ketahanan_index.reporting.workbook.layout import COUNT, LONG, Look, Sheet, Table
 from ketahanan_index.robustness.assumptions import Alternatives, Assumption
 from ketahanan_index.words import WORDS, number, plain_number

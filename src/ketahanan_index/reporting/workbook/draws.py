@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketahanan_index.framework.drawing import class_names
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import ACCENT
-from ketahanan_index.reporting.workbook.content import Content, class_names, village_columns
+from ketahanan_index.reporting.workbook.content import Content, village_columns
 from ketahanan_index.reporting.workbook.layout import RANK, SHARE, Column, Sheet, Table
 
 if TYPE_CHECKING:

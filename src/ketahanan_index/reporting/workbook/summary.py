@@ -7,13 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from ketahanan_index.framework.drawing import class_bounds
+from ketahanan_index.framework.drawing import class_bounds, class_names
 from ketahanan_index.methods.base import Array
 from ketahanan_index.reporting.colours import ACCENT, INK, class_colours
 from ketahanan_index.reporting.workbook.content import (
     Content,
     class_looks,
-    class_names,
     region_columns,
     village_columns,
 )
