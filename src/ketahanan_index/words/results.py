@@ -8,8 +8,6 @@ PHRASES: Phrases = {
     "coverage": {"id": "Cakupan", "en": "Coverage"},
     "unit": {"id": "Desa/kelurahan", "en": "Village"},
     "villages": {"id": "desa/kelurahan", "en": "villages"},
-    "scored": {"id": "memiliki skor", "en": "scored"},
-    "not_scored": {"id": "tanpa skor", "en": "without a score"},
     "indicators_listed": {"id": "Indikator", "en": "Indicators"},
     "one_indicator": {"id": "1 indikator", "en": "1 indicator"},
     "indicators": {"id": "{} indikator", "en": "{} indicators"},
